@@ -20,7 +20,7 @@ from hijridate import Gregorian
 
 from complaints.domain import digits
 from complaints.domain.approximate_date import ApproximateDate
-from complaints.domain.country import CountryInfo
+from complaints.domain.reference_infos import CountryInfo
 
 _KILOBYTE = 1024
 _UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (

@@ -1,7 +1,6 @@
 """The filters as templates use them: isolated, escaped, in the page's language."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,15 +10,15 @@ from django.utils import translation
 
 from complaints.domain import country
 from complaints.domain.approximate_date import ApproximateDate
+from tests.complaints.countries import JORDAN
 
 MOMENT = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def jordan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installation in Jordan, whatever the settings of the run."""
-    here = replace(country.current(), code="JO", timezone="Asia/Amman", digits="western", hijri="none")
-    monkeypatch.setattr(country, "current", lambda: here)
+    """An installation in Jordan, without the reference data that say so."""
+    monkeypatch.setattr(country, "current", lambda: JORDAN)
 
 
 @pytest.fixture(autouse=True)

@@ -7,20 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.domain import country, digits, presentation
+from complaints.domain import digits, presentation
 from complaints.domain.approximate_date import ApproximateDate
-from complaints.domain.country import CountryInfo
+from complaints.domain.reference_infos import CountryInfo
+from tests.complaints.countries import EGYPT, JORDAN, MOROCCO, SAUDI_ARABIA
 
 DAY = date(2026, 11, 24)
 # Half past ten at night in UTC: already the next day in Amman and Riyadh, not yet in Rabat.
 LATE = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
-
-JORDAN: CountryInfo = replace(
-    country.current(), code="JO", timezone="Asia/Amman", digits="western", hijri="none", phone_region="JO"
-)
-SAUDI_ARABIA = replace(JORDAN, code="SA", timezone="Asia/Riyadh", hijri="beside")
-EGYPT = replace(JORDAN, code="EG", timezone="Africa/Cairo", digits="arabic-indic")
-MOROCCO = replace(JORDAN, code="MA", timezone="Africa/Casablanca")
 
 LEVANT = "كانون الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول"
 EAST = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
