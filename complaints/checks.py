@@ -1,0 +1,67 @@
+"""System checks for what an operator can get wrong with the reference data.
+
+`complaints.E001` runs always and needs no database; the warnings run with `manage.py check --deploy`.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError
+
+from complaints.domain.reference_files import country_codes
+from complaints.models import Country, EmergencyNumber
+
+DEPLOY = "deploy"
+
+
+@checks.register()
+def country_is_known(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """The setting COUNTRY names a state that the package has data for."""
+    if settings.COUNTRY in country_codes():
+        return []
+    known = ", ".join(country_codes())
+    return [
+        Error(f"COUNTRY is {settings.COUNTRY!r}.", hint=f"Set it to one of {known}.", id="complaints.E001")
+    ]
+
+
+@checks.register(DEPLOY, deploy=True)
+def reference_data_is_loaded(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """The country's rows are in the database."""
+    try:
+        if Country.objects.filter(iso2=settings.COUNTRY).exists():
+            return []
+    except DatabaseError:
+        return [
+            checks.Warning("The database could not be asked for the reference data.", id="complaints.W001")
+        ]
+    return [
+        checks.Warning(
+            f"The reference data of {settings.COUNTRY} is not loaded.",
+            hint="Run manage.py load_reference.",
+            id="complaints.W002",
+        )
+    ]
+
+
+@checks.register(DEPLOY, deploy=True)
+def emergency_numbers_are_verified(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """People in danger call these numbers: somebody must have asked whether they are right."""
+    try:
+        unverified = list(
+            EmergencyNumber.objects.filter(country=settings.COUNTRY, active=True, verified=False).values_list(
+                "number", flat=True
+            )
+        )
+    except DatabaseError:
+        return []  # reported by reference_data_is_loaded
+    if not unverified:
+        return []
+    return [
+        checks.Warning(
+            f"Emergency numbers of {settings.COUNTRY} that nobody verified: {', '.join(unverified)}.",
+            hint="Ask each service, then tick “verified” in the admin, or take the number out of use.",
+            id="complaints.W003",
+        )
+    ]
