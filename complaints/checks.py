@@ -20,10 +20,8 @@ def country_is_known(**_kwargs: Any) -> list[checks.CheckMessage]:
     """The setting COUNTRY names a state that the package has data for."""
     if settings.COUNTRY in country_codes():
         return []
-    known = ", ".join(country_codes())
-    return [
-        Error(f"COUNTRY is {settings.COUNTRY!r}.", hint=f"Set it to one of {known}.", id="complaints.E001")
-    ]
+    hint = f"Set it to one of {', '.join(country_codes())}."
+    return [checks.Error(f"COUNTRY is {settings.COUNTRY!r}.", hint=hint, id="complaints.E001")]
 
 
 @checks.register(DEPLOY, deploy=True)
@@ -34,7 +32,7 @@ def reference_data_is_loaded(**_kwargs: Any) -> list[checks.CheckMessage]:
             return []
     except DatabaseError:
         return [
-            checks.Warning("The database could not be asked for the reference data.", id="complaints.W001")
+            checks.Warning("The database does not answer about the reference data.", id="complaints.W001")
         ]
     return [
         checks.Warning(

@@ -2,7 +2,8 @@
 
 Each process reads it once and keeps it. A change writes a new version stamp to the cache; every process
 looks at the stamp at most once a second and reads anew when it is another one. While the cache is down the
-processes keep what they have."""
+processes keep what they have.
+"""
 
 import logging
 import secrets

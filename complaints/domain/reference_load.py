@@ -2,7 +2,8 @@
 
 A three-way merge, field by field: a field that still holds the value last loaded (`shipped`) takes the new
 one; a field that was edited keeps the edit. Rows that administrators added, and rows they took out of use,
-stay as they are. A row that is no longer shipped is taken out of use, unless somebody edited that."""
+stay as they are. A row that is no longer shipped is taken out of use, unless somebody edited that.
+"""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -49,9 +49,10 @@ class _Table(Generic[Row]):
 class Reference:
     """One state of the reference data; it never changes.
 
-    `groups`, `categories`, `flags` and `divisions` are what may be offered: the rows in use, in order. `bodies`
-    and `conflict_rules` are all rows, with `active`. Lookups by code or primary key find rows out of use
-    too, for the complaints that have them, and raise `UnknownCode` for others."""
+    `groups`, `categories`, `flags` and `divisions` are what may be offered: the rows in use, in order.
+    `bodies` and `conflict_rules` are all rows, with `active`. Lookups by code or primary key find rows out of
+    use too, for the complaints that have them, and raise `UnknownCode` for others.
+    """
 
     def __init__(
         self,
