@@ -1,0 +1,111 @@
+"""The one place that answers "may this person do this".
+
+Every answer starts from the body the person serves: an officer sees only the complaints that body holds, and a body
+among a complaint's `excluded` (the accused and its chain of command, COI-1) sees nothing of it whatever else is true.
+Administrators and auditors never read a complaint.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from accounts.models import Membership, Role, User
+from complaints.models import Complaint, Referral
+
+if TYPE_CHECKING:
+    from complaints.models import Body
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A user at work for one body."""
+
+    user: User
+    body: "Body"
+    role: Role
+
+    @cached_property
+    def supervises(self) -> bool:
+        """Whether this person approves the grave steps of this body."""
+        return self.role == Role.SUPERVISOR
+
+
+def officer_of(user: User) -> Officer | None:
+    """The user's work for a body: the supervisor's role before the officer's, the older body first.
+
+    The answer is kept on the user object: one request asks the database once.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return None
+    if not hasattr(user, "_officer"):
+        user._officer = _find_officer(user)  # type: ignore[attr-defined]  # kept for the length of the request
+    officer: Officer | None = user._officer  # type: ignore[attr-defined]
+    return officer
+
+
+def _find_officer(user: User) -> Officer | None:
+    memberships = Membership.objects.select_related("body").filter(
+        user=user, active=True, body__isnull=False, body__active=True
+    )
+    ranked = sorted(memberships, key=lambda row: (row.role != Role.SUPERVISOR, row.pk))
+    if not ranked or ranked[0].body is None:
+        return None
+    return Officer(user, ranked[0].body, Role(ranked[0].role))
+
+
+def has_role(user: User, role: Role) -> bool:
+    """Whether the user holds a role that belongs to no body (auditor, administrator)."""
+    return user.is_active and Membership.objects.filter(user=user, role=role, active=True).exists()
+
+
+def holds(officer: Officer, complaint: Complaint) -> bool:
+    """Whether the officer's body holds the complaint and is not shut out of it."""
+    return complaint.body_id == officer.body.pk and officer.body.code not in complaint.excluded
+
+
+def may_read(user: User, complaint: Complaint) -> bool:
+    """Whether the user may open the complaint's contents (identities apart)."""
+    officer = officer_of(user)
+    return officer is not None and holds(officer, complaint)
+
+
+def may_reveal(user: User, complaint: Complaint) -> bool:
+    """Whether the user may reveal identities: the assignee, or a supervisor of the body that holds it."""
+    officer = officer_of(user)
+    if officer is None or not holds(officer, complaint):
+        return False
+    return officer.supervises or complaint.assignee_id == user.pk
+
+
+def may_work(user: User, complaint: Complaint) -> bool:
+    """Whether the user may take steps in the workflow: the assignee, or a supervisor of the holding body."""
+    return may_reveal(user, complaint)
+
+
+def may_take(user: User, complaint: Complaint) -> bool:
+    """Whether the user may take the complaint over: anybody of the holding body, while it has no assignee."""
+    return may_read(user, complaint) and complaint.assignee_id in (None, user.pk)
+
+
+def may_assign(user: User, complaint: Complaint) -> bool:
+    """Whether the user may give the complaint to an officer: a supervisor of the holding body."""
+    officer = officer_of(user)
+    return officer is not None and officer.supervises and holds(officer, complaint)
+
+
+def may_approve(user: User, complaint: Complaint) -> bool:
+    """Whether the user may give the second signature: a supervisor who did not make the proposal (four eyes)."""
+    return may_assign(user, complaint) and complaint.proposed_by_id != user.pk
+
+
+def may_answer_referral(user: User, complaint: Complaint) -> bool:
+    """Whether the user may accept or refuse an offered referral: a supervisor of the body it was offered to."""
+    officer = officer_of(user)
+    if officer is None or not officer.supervises or officer.body.code in complaint.excluded:
+        return False
+    return complaint.referrals.filter(state=Referral.State.OFFERED, offered_to=officer.body).exists()
+
+
+def may_report(user: User, complaint: Complaint) -> bool:
+    """Whether the user may have a case report made: whoever may read."""
+    return may_read(user, complaint)

@@ -1,0 +1,16 @@
+"""The application's configuration."""
+
+from django.apps import AppConfig
+
+
+class ComplaintsConfig(AppConfig):
+    """Connects the system checks and the signals that forget stale reference data."""
+
+    name = "complaints"
+
+    def ready(self) -> None:
+        """Register the system checks and the reference data's invalidation."""
+        from complaints import checks  # noqa: F401 - registers the checks
+        from complaints.domain import reference
+
+        reference.connect_signals()

@@ -1,0 +1,136 @@
+"""The course of a complaint in words: what happened, when, and who did it.
+
+Events keep codes; here each becomes one line in the active language. Officers' pages and the case report read the
+same lines. A reference inside a line stands between isolates, so that its groups keep their order in Arabic.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership, Role, User
+from complaints.domain import reference, references
+from complaints.domain.outcomes import Ground, Outcome
+from complaints.domain.vault import Opened
+from complaints.domain.workflow import Transition
+from complaints.models import Complaint, Event, EventKind, PersonRole, Priority
+
+_ISOLATE, _END = "\u2066", "\u2069"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the course. `words` are the reason or text that somebody wrote with it, empty if none."""
+
+    event: Event
+    what: str
+    who: str
+    words: str
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.event.at
+
+
+def course(complaint: Complaint, opened: Opened) -> list[Entry]:
+    """Everything that happened to the complaint, from the beginning. Three queries."""
+    events = list(complaint.events.order_by("seq"))
+    names = _names(events)
+    return [
+        Entry(
+            event,
+            in_words(event, names),
+            _who(event, names),
+            _words(opened.event_secret(event)),
+        )
+        for event in events
+    ]
+
+
+def in_words(event: Event, names: Mapping[int, str]) -> str:
+    """What an event says, in the active language. `names` are the people whom events of assignment name."""
+    facts = event.facts
+    match event.kind:
+        case EventKind.STEP:
+            return _step(facts)
+        case EventKind.ROUTED:
+            return _("Routed to: %(body)s") % {"body": _body(facts["body"])}
+        case EventKind.PRIORITISED:
+            return _("Priority set: %(priority)s") % {"priority": Priority(facts["priority"]).label}
+        case EventKind.ASSIGNED:
+            return _("Assigned to: %(name)s") % {"name": names.get(facts["to_user"], "")}
+        case EventKind.IDENTITY_REVEALED:
+            return _("Identity revealed: %(role)s") % {"role": PersonRole(facts["role"]).label}
+    return str(EventKind(event.kind).label)
+
+
+def _names(events: Iterable[Event]) -> dict[int, str]:
+    """Everybody whom the events name, by role and name: "Supervisor: Huda Salem". Two queries."""
+    wanted = {event.user_id for event in events} | {event.facts.get("to_user") for event in events}
+    users = User.objects.filter(pk__in=wanted - {None})
+    roles = Membership.objects.filter(user__in=users, active=True).values_list("user_id", "role")
+    # A supervisor who also serves as an officer is named by the higher role.
+    ranked = dict(sorted(roles, key=lambda row: row[1] == Role.SUPERVISOR))
+    return {
+        user.pk: f"{Role(ranked[user.pk]).label}: {user}" if user.pk in ranked else str(user) for user in users
+    }
+
+
+def _who(event: Event, names: Mapping[int, str]) -> str:
+    if event.user_id is not None:
+        return names[event.user_id]
+    return str(Event.Actor(event.actor).label)
+
+
+def _words(secret: Mapping[str, Any]) -> str:
+    return str(secret.get("reason") or secret.get("text") or secret.get("message") or "")
+
+
+def _body(code: str) -> str:
+    return str(reference.current().body(code).name)
+
+
+def _step(facts: Mapping[str, Any]) -> str:
+    said = {}
+    if "outcome" in facts:
+        said["outcome"] = Outcome(facts["outcome"]).label
+    if "ground" in facts:
+        said["ground"] = Ground(facts["ground"]).label
+    if "body" in facts:
+        said["body"] = _body(facts["body"])
+    if "merged_into" in facts:
+        said["reference"] = f"{_ISOLATE}{references.show_reference(facts['merged_into'])}{_END}"
+    return str(_STEPS[Transition(facts["transition"])]) % said
+
+
+_STEPS: dict[Transition, Promise | str] = {
+    Transition.TAKE: gettext_lazy("Taken over for triage"),
+    Transition.ADMIT: gettext_lazy("Admitted for review"),
+    Transition.PROPOSE_INADMISSIBLE: gettext_lazy("Proposed as inadmissible: %(ground)s"),
+    Transition.APPROVE_INADMISSIBLE: gettext_lazy("Found inadmissible"),
+    Transition.RETURN_INADMISSIBLE: gettext_lazy("Proposal not approved, returned to triage"),
+    Transition.START_REVIEW: gettext_lazy("Review started"),
+    Transition.ASK_COMPLAINANT: gettext_lazy("Question put to the complainant"),
+    Transition.ANSWER: gettext_lazy("Answer received from the complainant"),
+    Transition.RESUME: gettext_lazy("Review resumed without an answer"),
+    Transition.ASK_BODY: gettext_lazy("Reply asked of the body complained of"),
+    Transition.NOTE_REPLY: gettext_lazy("Reply of the body complained of entered"),
+    Transition.PROPOSE_DECISION: gettext_lazy("Decision proposed: %(outcome)s"),
+    Transition.APPROVE_DECISION: gettext_lazy("Decided: %(outcome)s"),
+    Transition.RETURN_DECISION: gettext_lazy("Proposal not approved, returned to review"),
+    Transition.CLOSE: gettext_lazy("Complaint closed"),
+    Transition.OFFER_REFERRAL: gettext_lazy("Referral offered to: %(body)s"),
+    Transition.ACCEPT_REFERRAL: gettext_lazy("Referral accepted by: %(body)s"),
+    Transition.REFUSE_REFERRAL: gettext_lazy("Referral refused by: %(body)s"),
+    Transition.TAKE_BACK_REFERRAL: gettext_lazy("Referral offer taken back from: %(body)s"),
+    Transition.MERGE: gettext_lazy("Merged with complaint %(reference)s"),
+    Transition.WITHDRAW: gettext_lazy("Withdrawn by the complainant"),
+    Transition.REQUEST_REVIEW: gettext_lazy("Review asked for by the complainant"),
+    Transition.REOPEN: gettext_lazy("Reopened for review"),
+}

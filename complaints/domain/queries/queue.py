@@ -1,0 +1,151 @@
+"""The queue of a body: its lists, their counts, filters and search. All start from the holding body."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Officer
+from complaints.domain import blind, country, phones, triage, workflow
+from complaints.domain.queries.keyset import NEWEST, URGENCY, Order
+from complaints.models import Body, Complaint, Priority, Referral, Status
+from complaints.models.complaint import ComplaintQuerySet
+
+# Counting goes no further: a large body's officers need not know more than "more than this many".
+COUNT_LIMIT = 999
+IN_DETENTION = "in-detention-now"
+
+
+class View(TextChoices):
+    """The lists of the rail, each a part of what the body holds."""
+
+    MINE = "mine", _("Assigned to me")
+    UNTAKEN = "untaken", _("Not yet taken")
+    LATE = "late", _("Late")
+    APPROVAL = "approval", _("Waiting for my approval")
+    OPEN = "open", _("All open")
+    CLOSED = "closed", _("Closed")
+
+    @property
+    def order(self) -> Order:
+        """Work that waits is read by urgency, what is over newest first."""
+        return NEWEST if self is View.CLOSED else URGENCY
+
+
+CLOSED_STATES = (Status.CLOSED, Status.INADMISSIBLE, Status.MERGED, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list. Empty values narrow nothing; codes are of the reference data."""
+
+    priority: str = ""
+    status: str = ""
+    category: str = ""
+    detained: bool = False
+
+    def apply(self, complaints: ComplaintQuerySet) -> ComplaintQuerySet:
+        """The complaints that pass."""
+        if self.priority:
+            complaints = complaints.filter(priority_rank=triage.RANK[Priority(self.priority)])
+        if self.status:
+            complaints = complaints.filter(status=self.status)
+        if self.category:
+            complaints = complaints.filter(category__code=self.category)
+        if self.detained:
+            complaints = complaints.filter(flags__contains=[IN_DETENTION])
+        return complaints
+
+
+def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
+    """The complaints of one list, of the officer's body only."""
+    held = Complaint.objects.held_by(officer.body)
+    match view:
+        case View.MINE:
+            return held.open().filter(assignee=officer.user)
+        case View.UNTAKEN:
+            return held.filter(status=Status.RECEIVED, assignee=None)
+        case View.LATE:
+            return held.open().filter(next_deadline__lt=timezone.now())
+        case View.APPROVAL:
+            return held.filter(status__in=workflow.PROPOSED_STATES).exclude(proposed_by=officer.user)
+        case View.OPEN:
+            return held.open()
+        case View.CLOSED:
+            return held.filter(status__in=CLOSED_STATES)
+
+
+def views_of(officer: Officer) -> list[View]:
+    """The lists this person has; only a supervisor approves."""
+    return [view for view in View if view is not View.APPROVAL or officer.supervises]
+
+
+def matching(officer: Officer, text: str) -> ComplaintQuerySet:
+    """The complaints of the body with every word of `text`, or the phone number or e-mail address it is."""
+    held = Complaint.objects.held_by(officer.body)
+    wanted = _exact_token(text)
+    tokens = [wanted] if wanted is not None else blind.query_tokens(text)
+    return held.filter(tokens__contains=tokens) if tokens else held.none()
+
+
+def _exact_token(text: str) -> int | None:
+    if "@" in text:
+        return blind.exact("email", text)
+    try:
+        return blind.exact("phone", phones.parse_phone(text, country.current().phone_region))
+    except phones.PhoneMistyped:
+        return None
+
+
+def for_list(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
+    """Leave out what a list never shows; bring the keys that open the titles."""
+    return complaints.defer("tokens", "code_hash", "filing_key", "chain_head").prefetch_related("keys")
+
+
+class _CappedCount(Subquery):
+    """How many rows a (limited) query has, as a column of another query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def counts(officer: Officer) -> dict[str, int]:
+    """How many each list of the rail holds, counted up to `COUNT_LIMIT` + 1, in one query."""
+    lists: dict[str, QuerySet[Any]] = {view.value: in_view(view, officer) for view in views_of(officer)}
+    if officer.supervises:
+        lists["referrals"] = offered_to(officer)
+    limited = {name: _CappedCount(rows.values("pk")[: COUNT_LIMIT + 1]) for name, rows in lists.items()}
+    return dict(Body.objects.filter(pk=officer.body.pk).values(**limited).get())
+
+
+def held(officer: Officer, reference: str) -> Complaint:
+    """The complaint with this reference if the officer's body holds it. Raises `Complaint.DoesNotExist`."""
+    return _with_subcategory(Complaint.objects.held_by(officer.body)).get(reference=reference)
+
+
+def within_reach(officer: Officer, reference: str) -> Complaint:
+    """Like `held`, or the complaint was offered to the officer's body. Raises `Complaint.DoesNotExist`."""
+    offers = Referral.objects.filter(
+        complaint=OuterRef("pk"), state=Referral.State.OFFERED, offered_to=officer.body
+    )
+    reachable = Complaint.objects.exclude(excluded__contains=[officer.body.code]).filter(
+        Q(body=officer.body) | Exists(offers)
+    )
+    return _with_subcategory(reachable).get(reference=reference)
+
+
+def _with_subcategory(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
+    """The workflow asks whether the subcategory is a serious one."""
+    return complaints.select_related("subcategory", "assignee").defer("tokens")
+
+
+def offered_to(officer: Officer) -> QuerySet[Referral]:
+    """The referrals that wait for an answer of the officer's body, oldest first."""
+    return (
+        Referral.objects.filter(offered_to=officer.body, state=Referral.State.OFFERED)
+        .exclude(complaint__excluded__contains=[officer.body.code])
+        .select_related("complaint")
+        .order_by("offered_at", "pk")
+    )

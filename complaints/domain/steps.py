@@ -1,0 +1,296 @@
+"""Taking a step of the workflow: check the table, change the row, leave the event, put what follows in the outbox.
+
+One function, `take_step`, does it for every row of the table; what a few steps do besides stands in `_EFFECTS`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import permissions
+from accounts.models import User
+from complaints.domain import blind, deadlines, reference, triage, vault, workflow
+from complaints.domain.events import locked, record
+from complaints.domain.outbox import later
+from complaints.domain.workflow import Need, Rule, Transition
+from complaints.models import Body, Complaint, Event, EventKind, Message, Person, Priority, Referral, Status
+
+
+class ConflictOfInterest(Exception):
+    """The body or officer may not have this complaint (COI-1, COI-6)."""
+
+
+class InputMissing(Exception):
+    """The step needs an input that did not come; `need` says which."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need)
+        self.need = need
+
+
+class NoSuchComplaint(Exception):
+    """The reference given for a merge is not of a complaint that this body holds, or is this one."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What came with a step. Which are needed is in the table's row."""
+
+    no_conflict: bool = False
+    reason: str = ""
+    message: str = ""
+    ground: str = ""
+    outcome: str = ""
+    body: str = ""
+    reference: str = ""
+
+    def require(self, rule: Rule) -> None:
+        """Raise `InputMissing` for the first need of the row that is empty."""
+        for need in rule.needs:
+            if not getattr(self, need.value):
+                raise InputMissing(need)
+
+
+@dataclass
+class _Step:
+    """One step while it is being taken: effects add to what is changed and said."""
+
+    complaint: Complaint
+    rule: Rule
+    by: User | None
+    inputs: Inputs
+    facts: dict[str, Any]
+    secret: dict[str, Any]
+    changed: set[str]
+
+
+def take_step(
+    complaint: Complaint,
+    transition: Transition,
+    *,
+    by: User | None,
+    inputs: Inputs | None = None,
+    version: int | None = None,
+) -> Complaint:
+    """Take one step for a member of staff, or for the complainant if `by` is None. Returns the changed row.
+
+    Raises `TransitionRefused`, `InputMissing`, `ConflictOfInterest`, `NoSuchComplaint` or `ChangedMeanwhile`.
+    """
+    given = inputs or Inputs()
+    with locked(complaint, version=version) as row:
+        rule = workflow.require(transition, row, user=by)
+        given.require(rule)
+        step = _Step(row, rule, by, given, {"transition": rule.transition.value, "from": row.status}, {}, set())
+        step.secret |= {name: value for name in ("reason", "message") if (value := getattr(given, name))}
+        _move(step)
+        if effect := _EFFECTS.get(rule.transition):
+            effect(step)
+        record(
+            row,
+            EventKind.STEP,
+            by=by,
+            actor=None if by else Event.Actor.COMPLAINANT,
+            facts=step.facts | {"to": row.status},
+            secret=step.secret,
+            changed=tuple(step.changed),
+        )
+        if rule.tells_complainant:
+            later("complaint.notify", row, notice=transition.value)
+        return row
+
+
+def _move(step: _Step) -> None:
+    row, now = step.complaint, timezone.now()
+    row.status = step.rule.to
+    row.next_deadline = deadlines.next_deadline(row.status, row.priority, since=now, received=row.received_at)
+    step.changed |= {"status", "next_deadline"}
+    if row.status in workflow.PROPOSED_STATES:
+        row.proposed_by = step.by
+        step.changed.add("proposed_by")
+
+
+def _take(step: _Step) -> None:
+    step.complaint.assignee = step.by
+    step.changed.add("assignee")
+
+
+def _message_out(step: _Step) -> None:
+    _keep_message(step, step.by)
+
+
+def _message_in(step: _Step) -> None:
+    _keep_message(step, None)
+
+
+def _keep_message(step: _Step, user: User | None) -> None:
+    row = step.complaint
+    Message.objects.create(
+        complaint=row, user=user, at=timezone.now(), sealed=vault.seal(row, step.inputs.message, "message")
+    )
+    row.tokens = sorted({*row.tokens, *blind.tokens(step.inputs.message)})
+    step.changed.add("tokens")
+    # The text stands in the message; the event only says that there was one.
+    step.secret.pop("message", None)
+
+
+def _propose_decision(step: _Step) -> None:
+    step.complaint.outcome = step.inputs.outcome
+    step.facts["outcome"] = step.inputs.outcome
+    step.changed.add("outcome")
+
+
+def _return_decision(step: _Step) -> None:
+    step.complaint.outcome = ""
+    step.changed.add("outcome")
+
+
+def _decide(step: _Step) -> None:
+    step.complaint.decided_at = timezone.now()
+    step.facts["outcome"] = step.complaint.outcome
+    step.changed.add("decided_at")
+
+
+def _close(step: _Step) -> None:
+    step.complaint.closed_at = timezone.now()
+    step.changed.add("closed_at")
+
+
+def _propose_inadmissible(step: _Step) -> None:
+    step.facts["ground"] = step.inputs.ground
+
+
+def _offer_referral(step: _Step) -> None:
+    row = step.complaint
+    to = Body.objects.filter(code=step.inputs.body, active=True).first()
+    if to is None or to.code in row.excluded or to.pk == row.body_id:
+        raise ConflictOfInterest(step.inputs.body)
+    assert row.body is not None and step.by is not None
+    Referral.objects.create(complaint=row, offered_by_body=row.body, offered_to=to, offered_by=step.by)
+    step.facts["body"] = to.code
+
+
+def _answer_referral(step: _Step, state: str) -> Referral:
+    referral = step.complaint.referrals.select_related("offered_to").get(state=Referral.State.OFFERED)
+    referral.state = state
+    referral.answered_at = timezone.now()
+    referral.save(update_fields=["state", "answered_at"])
+    step.facts["body"] = referral.offered_to.code
+    return referral
+
+
+def _accept_referral(step: _Step) -> None:
+    referral = _answer_referral(step, Referral.State.ACCEPTED)
+    step.complaint.body = referral.offered_to
+    step.complaint.assignee = step.by
+    step.changed |= {"body", "assignee"}
+
+
+def _refuse_referral(step: _Step) -> None:
+    _answer_referral(step, Referral.State.REFUSED)
+
+
+def _take_back_referral(step: _Step) -> None:
+    _answer_referral(step, Referral.State.TAKEN_BACK)
+
+
+def _merge(step: _Step) -> None:
+    row = step.complaint
+    other = Complaint.objects.filter(reference=step.inputs.reference, body=row.body).exclude(pk=row.pk).first()
+    if other is None or other.status == Status.MERGED:
+        raise NoSuchComplaint(step.inputs.reference)
+    step.facts["merged_into"] = other.reference
+
+
+_EFFECTS: dict[Transition, Callable[[_Step], None]] = {
+    Transition.TAKE: _take,
+    Transition.ASK_COMPLAINANT: _message_out,
+    Transition.ANSWER: _message_in,
+    Transition.PROPOSE_DECISION: _propose_decision,
+    Transition.RETURN_DECISION: _return_decision,
+    Transition.APPROVE_DECISION: _decide,
+    Transition.CLOSE: _close,
+    Transition.PROPOSE_INADMISSIBLE: _propose_inadmissible,
+    Transition.OFFER_REFERRAL: _offer_referral,
+    Transition.ACCEPT_REFERRAL: _accept_referral,
+    Transition.REFUSE_REFERRAL: _refuse_referral,
+    Transition.TAKE_BACK_REFERRAL: _take_back_referral,
+    Transition.MERGE: _merge,
+}
+
+
+def assign(complaint: Complaint, *, to: User, by: User, version: int | None = None) -> Complaint:
+    """Give the complaint to an officer of the body that holds it.
+
+    Raises `TransitionRefused` unless `by` supervises that body, `ConflictOfInterest` if `to` does not serve it.
+    """
+    with locked(complaint, version=version) as row:
+        if not permissions.may_assign(by, row):
+            raise workflow.TransitionRefused("assign by this person")
+        if not permissions.may_read(to, row):
+            raise ConflictOfInterest(to.username)
+        row.assignee = to
+        record(row, EventKind.ASSIGNED, by=by, facts={"to_user": to.pk}, changed=("assignee",))
+        return row
+
+
+def add_note(complaint: Complaint, text: str, *, by: User) -> Event:
+    """Keep an internal note, never shown to the complainant. Raises `TransitionRefused`."""
+    with locked(complaint) as row:
+        if not permissions.may_read(by, row):
+            raise workflow.TransitionRefused("note by this person")
+        row.tokens = sorted({*row.tokens, *blind.tokens(text)})
+        return record(row, EventKind.NOTE, by=by, secret={"text": text}, changed=("tokens",))
+
+
+def reveal_identity(person_id: int, *, by: User, reason: str) -> vault.Identity:
+    """Open one person's identity for an officer, with the reason kept in the trail.
+
+    Raises `vault.ReaderRefused` or `InputMissing`.
+    """
+    if not reason.strip():
+        raise InputMissing(Need.REASON)
+    person = Person.objects.select_related("complaint").get(pk=person_id)
+    with locked(person.complaint) as row:
+        person.complaint = row
+        identity = vault.reveal(person, by)
+        record(row, EventKind.IDENTITY_REVEALED, by=by, facts={"role": person.role}, secret={"reason": reason})
+    return identity
+
+
+def set_priority(complaint: Complaint, priority: str, *, by: User, reason: str, version: int | None = None) -> Complaint:
+    """Change the priority with a written reason (escalation rule 5); only a supervisor lowers it from critical.
+
+    Raises `TransitionRefused` or `InputMissing`.
+    """
+    if not reason.strip():
+        raise InputMissing(Need.REASON)
+    with locked(complaint, version=version) as row:
+        lowered_from_critical = row.priority == Priority.CRITICAL and priority != Priority.CRITICAL
+        allowed = permissions.may_assign if lowered_from_critical else permissions.may_work
+        if not allowed(by, row):
+            raise workflow.TransitionRefused("priority by this person")
+        facts = {"from": row.priority, "priority": priority, "reasons": []}
+        row.priority, row.priority_rank = priority, triage.RANK[Priority(priority)]
+        row.next_deadline = deadlines.next_deadline(
+            row.status, priority, since=timezone.now(), received=row.received_at
+        )
+        record(
+            row,
+            EventKind.PRIORITISED,
+            by=by,
+            facts=facts,
+            secret={"reason": reason},
+            changed=("priority", "priority_rank", "next_deadline"),
+        )
+        return row
+
+
+def referral_bodies(complaint: Complaint) -> list[reference.BodyInfo]:
+    """The bodies to which this complaint may be referred: active, not its own, not shut out."""
+    return [
+        body
+        for body in reference.current().bodies
+        if body.active and body.pk != complaint.body_id and body.code not in complaint.excluded
+    ]

@@ -1,0 +1,75 @@
+"""The tables, one file per concept. No rules live here; `complaints.domain` changes the rows."""
+
+from complaints.models.access import AccessRecord
+from complaints.models.complaint import (
+    Channel,
+    Complaint,
+    Confidentiality,
+    FiledFor,
+    PlaceKind,
+    Priority,
+    RespondentKind,
+    RespondentLevel,
+    Status,
+)
+from complaints.models.draft import Draft, DraftFile
+from complaints.models.event import Checkpoint, Event, EventKind
+from complaints.models.evidence import Evidence
+from complaints.models.key import WrappedKey
+from complaints.models.message import Message
+from complaints.models.notice import Notice
+from complaints.models.outbox import OutboxEntry
+from complaints.models.person import Person, PersonRole
+from complaints.models.reference import (
+    Body,
+    Category,
+    CategoryGroup,
+    ConflictRule,
+    Country,
+    Division,
+    EmergencyNumber,
+    Instrument,
+    RoutingRule,
+    Subcategory,
+    UrgencyFlag,
+)
+from complaints.models.referral import Referral
+from complaints.models.report import CaseReport
+
+__all__ = [
+    "AccessRecord",
+    "Body",
+    "CaseReport",
+    "Category",
+    "CategoryGroup",
+    "Channel",
+    "Checkpoint",
+    "Complaint",
+    "Confidentiality",
+    "ConflictRule",
+    "Country",
+    "Division",
+    "Draft",
+    "DraftFile",
+    "EmergencyNumber",
+    "Event",
+    "EventKind",
+    "Evidence",
+    "FiledFor",
+    "Instrument",
+    "Message",
+    "Notice",
+    "OutboxEntry",
+    "Person",
+    "PersonRole",
+    "PlaceKind",
+    "Priority",
+    "Referral",
+    "RespondentKind",
+    "RespondentLevel",
+    "RoutingRule",
+    "Status",
+    "Subcategory",
+    "UrgencyFlag",
+    "WrappedKey",
+]

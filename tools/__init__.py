@@ -1,0 +1,1 @@
+"""Tools that use a running portal from outside, the way people do. Nothing of the product imports them."""

@@ -1,0 +1,82 @@
+"""The complainant: fills in the form page by page, keeps reference and code, and looks where the complaint stands."""
+
+import re
+from dataclasses import dataclass
+
+from tools.browser import Browser, Page, PageProblem, wait_until
+from tools.file_cases.case import Case
+
+_MOST_PAGES = 40
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the confirmation gave."""
+
+    reference: str
+    code: str
+
+
+def file(base_url: str, case: Case) -> Receipt:
+    """Fill in every page of the form until the confirmation. Raises `PageProblem`."""
+    browser = Browser(base_url)
+    try:
+        page = browser.get(f"/{case.language}/complaint/")
+        answers = case.answers()
+        for _ in range(_MOST_PAGES):
+            if page.attribute("data-reference"):
+                receipt = _receipt(page)
+                _check_paper(browser, page)
+                return receipt
+            page = _next(browser, page, answers)
+        raise PageProblem(f"no confirmation after {_MOST_PAGES} pages, last {page.url}")
+    finally:
+        browser.close()
+
+
+def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]]) -> Page:
+    """Answer the page's question, or follow its way onward where it asks nothing."""
+    onward = page.tree.xpath("//main//a[@data-onward]")
+    forms = [form for form in page.tree.xpath("//main//form[translate(@method,'POST','post')='post']") if _asks(form)]
+    if forms:
+        form = forms[0]
+        known = {name: answers[name] for name in form.inputs.keys() if name in answers}  # noqa: SIM118 - lxml's own
+        return browser.send(page, form, known)
+    if onward:
+        return browser.get(onward[0].get("href"))
+    raise PageProblem(f"no way onward from {page.url}: {page.text[:200]}")
+
+
+def _asks(form: object) -> bool:
+    return getattr(form, "get")("data-aside") is None  # noqa: B009 - an lxml element, not a mapping
+
+
+def _receipt(page: Page) -> Receipt:
+    reference, code = page.attribute("data-reference"), page.attribute("data-code")
+    assert reference is not None and code is not None
+    return Receipt(re.sub(r"\D", "", reference), re.sub(r"\D", "", code))
+
+
+def _check_paper(browser: Browser, page: Page) -> None:
+    links = page.tree.xpath("//main//a[@data-receipt]/@href")
+    if not links:
+        raise PageProblem("the confirmation offers no PDF receipt")
+    paper = browser.http.get(links[0])
+    if paper.status_code != 200 or not paper.content.startswith(b"%PDF"):
+        raise PageProblem(f"the receipt is no PDF: {paper.status_code}")
+
+
+def follow(base_url: str, case: Case, receipt: Receipt, seconds: float) -> str:
+    """Open the tracking page with reference and code until it names the body; return the body's code."""
+    browser = Browser(base_url)
+    try:
+        page = browser.get(f"/{case.language}/follow/")
+        form = page.form_with("reference", "code")
+        page = browser.send(page, form, {"reference": receipt.reference, "code": receipt.code})
+        for _ in wait_until(seconds):
+            if body := page.attribute("data-body"):
+                return body
+            page = browser.get(page.url)
+        raise PageProblem(f"not routed after {seconds:.0f} s")
+    finally:
+        browser.close()

@@ -1,0 +1,120 @@
+"""The people of the body: an officer takes the complaint and reviews it, a supervisor gives the second signature."""
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from tools.browser import Browser, Page, PageProblem, wait_until
+from tools.file_cases.case import Case
+
+
+@dataclass
+class Desk:
+    """Signed-in members of staff of one body, kept for the next complaint of that body."""
+
+    base_url: str
+    password: str
+    body: str
+    language: str
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def as_(self, role: str) -> Browser:
+        """The browser of the body's demo officer or supervisor, signed in."""
+        if role not in self.browsers:
+            browser = Browser(self.base_url)
+            page = browser.get(f"/{self.language}/account/login/")
+            form = page.form_with("login", "password")
+            page = browser.send(page, form, {"login": f"{role}.{self.body}", "password": self.password})
+            if "/desk/" not in page.url:
+                raise PageProblem(f"{role}.{self.body} is not signed in: {page.errors() or page.url}")
+            self.browsers[role] = browser
+        return self.browsers[role]
+
+    def close(self) -> None:
+        """Sign out by forgetting."""
+        for browser in self.browsers.values():
+            browser.close()
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What the complaint page showed in the end."""
+
+    priority: str
+    acknowledged: int
+    state: str
+
+
+_REASONS = {"ar": "نُظرت الوقائع والأدلة واستُمع إلى الأطراف.", "en": "The facts and the evidence were examined."}
+
+
+def review(desk: Desk, case: Case, reference: str, seconds: float) -> Reviewed:
+    """Take the complaint and bring it to a decision with its second signature, step by step through the pages."""
+    officer, url = desk.as_("officer"), f"/{desk.language}/desk/{reference}/"
+    page = _acknowledged(officer, url, seconds)
+    for step, inputs in (
+        ("take", {"no_conflict": "on"}),
+        ("admit", {}),
+        ("start_review", {}),
+        ("propose_decision", {"outcome": "substantiated", "reason": _REASONS[desk.language]}),
+    ):
+        page = _step(officer, page, url, step, inputs)
+    supervisor = desk.as_("supervisor")
+    _step(supervisor, supervisor.get(url), url, "approve_decision", {})
+    page = officer.get(url)
+    return Reviewed(
+        priority=page.attribute("data-priority") or "",
+        acknowledged=len(page.tree.xpath("//*[@data-event='acknowledged']")),
+        state=page.attribute("data-status") or "",
+    )
+
+
+def _acknowledged(officer: Browser, url: str, seconds: float) -> Page:
+    """The complaint's page once its timeline shows the acknowledgement (or the time is over)."""
+    page = officer.get(url)
+    for _ in wait_until(seconds):
+        if page.tree.xpath("//*[@data-event='acknowledged']"):
+            break
+        page = officer.get(url)
+    return page
+
+
+def _step(officer: Browser, page: Page, url: str, step: str, inputs: dict[str, str]) -> Page:
+    """Press one button of the panel, by way of its own page where it asks for something."""
+    forms = [form for form in page.forms() if f"/step/{step}/" in (form.action or "")]
+    if not forms:
+        links = page.tree.xpath(f"//a[contains(@href, '/step/{step}/')]/@href")
+        if not links:
+            raise PageProblem(f"no step {step} on {page.url}")
+        page = officer.get(links[0])
+        forms = [page.form_with("version", *inputs)]
+    officer.send(page, forms[0], dict(inputs))
+    return officer.get(url)
+
+
+def case_report(desk: Desk, reference: str, language: str, seconds: float) -> int:
+    """Ask for the PDF case report, wait for the worker, download it; return its number of pages."""
+    officer = desk.as_("officer")
+    page = officer.get(f"/{desk.language}/desk/{reference}/")
+    form = next((form for form in page.forms() if form.inputs.keys() >= {"language"} or "/report" in (form.action or "")), None)
+    if form is None:
+        raise PageProblem(f"no case report offered on {page.url}")
+    page = officer.send(page, form, {"language": language} if "language" in form.inputs else {})
+    for _ in wait_until(seconds):
+        links = page.tree.xpath("//a[@data-report-ready]/@href")
+        if links:
+            return _pages(officer, links[0])
+        page = officer.get(page.url)
+    raise PageProblem(f"the case report was not ready after {seconds:.0f} s")
+
+
+def _pages(officer: Browser, url: str) -> int:
+    answer = officer.http.get(url)
+    if answer.status_code != 200 or not answer.content.startswith(b"%PDF"):
+        raise PageProblem(f"the case report is no PDF: {answer.status_code}")
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    if not re.search(r"\d{4}", text):
+        raise PageProblem("the case report is empty")
+    return len(PdfReader(BytesIO(answer.content)).pages)
