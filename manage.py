@@ -9,7 +9,10 @@ from complaints_portal.refusal import CannotStart
 from complaints_portal.secrets_file import load_secrets
 
 # These speak of the program, not of its data: no server is started, and the settings get an address of none.
-WITHOUT_SERVERS = {"help", "version", "--help", "-h", "--version"}
+WITHOUT_SERVERS = {
+    *("help", "version", "--help", "-h", "--version"),
+    *("collectstatic", "compile_translations", "check_translations", "makemessages"),
+}
 NO_SERVER = {"DATABASE_URL": "postgres://portal@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
 
 
@@ -20,7 +23,7 @@ def main() -> None:
     try:
         load_secrets(var_folder())
         if command in WITHOUT_SERVERS:
-            os.environ.update(NO_SERVER)
+            os.environ.update(NO_SERVER | os.environ)
         else:
             provide_environment(var_folder())
     except CannotStart as refusal:

@@ -17,6 +17,8 @@ from typing import IO
 
 import psutil
 
+from complaints_portal.engines import has_ended
+
 # A worker that is told to stop first finishes the task at hand; a report takes seconds at most.
 GRACE_SECONDS = 20
 
@@ -74,8 +76,7 @@ def end_leftovers(record: Path) -> None:
             if leftover.create_time() != identity["created"]:
                 continue  # the number is another process's now
             leftover.terminate()
-            with contextlib.suppress(psutil.TimeoutExpired):
-                leftover.wait(GRACE_SECONDS)
+            has_ended(leftover.pid, within=GRACE_SECONDS)
         _kill_session(identity["pid"])
     record.unlink()
 

@@ -6,7 +6,6 @@ No Django in this process: it outlives its children and must stay small and sure
 """
 
 import fcntl
-import http.client
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from complaints_portal import system_packages
+from complaints_portal import probe, system_packages
 from complaints_portal.children import Children, end_leftovers
 from complaints_portal.embedded import Servers, provide_environment, var_folder
 from complaints_portal.refusal import CannotStart
@@ -44,6 +43,11 @@ class Address:
     def url(self) -> str:
         """The address a browser on this machine opens."""
         return f"http://localhost:{self.port}"
+
+    def answers(self) -> bool:
+        """Whether the web process serves requests."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        return probe.status(host, self.port, "/health/live") == 200
 
 
 def main() -> int:
@@ -183,7 +187,7 @@ def start_all(children: Children, address: Address, folder: Path) -> None:
 def await_web(children: Children, address: Address, stopping: threading.Event) -> None:
     """Wait until the web answers. Raises `CannotStart` if a child ends or nothing answers in time."""
     deadline = time.monotonic() + READY_SECONDS
-    while not stopping.wait(0.1) and not _answers(address):
+    while not stopping.wait(0.1) and not address.answers():
         if reason := children.ended():
             raise CannotStart(f"{reason}; the portal is stopped. See above.")
         if time.monotonic() > deadline:
@@ -218,17 +222,6 @@ def say(text: str) -> None:
     """One piece of text to the terminal, at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
-
-
-def _answers(address: Address) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=5)
-    try:
-        connection.request("GET", "/health/live")
-        return connection.getresponse().status < 500
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 if __name__ == "__main__":

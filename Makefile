@@ -1,0 +1,76 @@
+# `make run` starts the portal, `make test` tests it, `make check` reads it. Each first installs what it needs.
+#   make run [PORT=8001] [HOST=0.0.0.0] [COUNTRY=JO] [DEMO=0] [VAR_DIR=/elsewhere]
+#   make file-cases FILE=tests/data/cases.jsonl [BASE_URL=https://portal.example]
+
+MAKEFLAGS += --no-print-directory
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+SOURCES := .
+
+# What the type checker needs to read the settings. It connects to nothing.
+KEY := AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+UNCONNECTED := SECRET_KEY=none MASTER_KEYS=$(KEY) INDEX_KEY=$(KEY) TRAIL_KEY=$(KEY) \
+	DATABASE_URL=postgres://none@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint format types imports migrations system translations templates \
+	file-cases bench shell messages
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup:
+	@.ci/setup
+	@$(MAKE) $(CATALOGUES)
+
+%.mo: %.po
+	@$(MANAGE) compile_translations
+
+run: setup ## Start the whole portal at http://localhost:8000 (PORT=…); Ctrl-C stops it
+	@$(PYTHON) -m complaints_portal.launch
+
+test: setup ## Run the tests (ARGS=… goes to pytest)
+	@$(PYTHON) -m complaints_portal.system_packages tests
+	@$(PYTHON) -m pytest -q $(ARGS)
+
+check: lint format types imports migrations system translations templates ## Read the code: all of the following
+
+lint: setup ## … the linter
+	@$(PYTHON) -m ruff check --quiet $(SOURCES)
+
+format: setup ## … the formatter
+	@$(PYTHON) -m ruff format --quiet --check $(SOURCES) || { echo "Run: $(PYTHON) -m ruff format ."; exit 1; }
+
+types: setup ## … the type checker
+	@$(UNCONNECTED) $(PYTHON) -m mypy --no-error-summary
+
+imports: setup ## … that imports point one way
+	@.venv/bin/lint-imports --no-logo
+
+migrations: setup ## … that no migration is missing
+	@$(MANAGE) makemigrations --check --dry-run
+
+system: setup ## … Django's own checks and ours
+	@$(MANAGE) check --fail-level WARNING
+
+translations: setup ## … that every text is there in Arabic
+	@$(MANAGE) check_translations
+
+templates: setup ## … the templates
+	@.venv/bin/djlint --quiet --check --lint templates
+
+file-cases: setup ## File every complaint of FILE through the portal (BASE_URL=…, or one of its own)
+	@$(PYTHON) -m complaints_portal.system_packages tests
+	@$(PYTHON) -m tools.file_cases "$(FILE)" $(if $(BASE_URL),--base-url "$(BASE_URL)")
+
+bench: setup ## Measure the portal beside the bare engines
+	@$(PYTHON) -m bench
+
+shell: setup ## Open Python on the portal's data
+	@$(MANAGE) shell
+
+messages: setup ## Collect the texts to translate and compile the translations
+	@$(PYTHON) -m complaints_portal.system_packages messages
+	@$(MANAGE) makemessages --locale ar --no-obsolete --add-location file --ignore .venv --ignore tests --verbosity 0
+	@$(MANAGE) compile_translations
