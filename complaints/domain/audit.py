@@ -1,9 +1,11 @@
-"""Proving the event trail: signed checkpoints over every event, and a verification that needs only a public key.
+"""Proving the event trail: signed checkpoints over every event, and a verification that needs only a public
+key.
 
-Each complaint's events form a chain (`domain.events`). That alone would not notice somebody who owns the database and
-rewrites a whole chain with its end. So a checkpoint is signed every few minutes: an Ed25519 signature over a digest of
-every event so far, built on the digest of the checkpoint before it. The private key is not in the database, and an
-auditor who wrote down one checkpoint's digest notices even that checkpoints after it were taken away.
+Each complaint's events form a chain (`domain.events`). That alone would not notice somebody who owns the
+database and rewrites a whole chain with its end. So a checkpoint is signed every few minutes: an Ed25519
+signature over a digest of every event so far, built on the digest of the checkpoint before it. The private
+key is not in the database, and an auditor who wrote down one checkpoint's digest notices even that
+checkpoints after it were taken away.
 """
 
 import hashlib
@@ -79,8 +81,8 @@ def sign_checkpoint(now: datetime) -> Checkpoint | None:
 def verify(report: Report, *, trusted: Collection[bytes], seen: Collection[bytes] = ()) -> Proof:
     """Recompute every chain and every checkpoint; each fault goes to `report` as one line.
 
-    `trusted` are the public keys whose signatures count, `seen` digests of checkpoints that somebody wrote down
-    outside the portal and that must still be there.
+    `trusted` are the public keys whose signatures count, `seen` digests of checkpoints that somebody wrote
+    down outside the portal and that must still be there.
     """
     proof = Proof()
 
@@ -109,7 +111,7 @@ def _is_our_turn() -> bool:
 
 
 def _settled_until(now: datetime) -> datetime:
-    """Up to when no event can appear any more: `PATIENCE` before now, or before the oldest change still under way."""
+    """Up to when no event can appear any more: `PATIENCE` before now or the oldest change still under way."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(xact_start) FROM pg_stat_activity"
@@ -120,7 +122,7 @@ def _settled_until(now: datetime) -> datetime:
 
 
 def _digest_of(last: Checkpoint | None, until: datetime) -> tuple[bytes, int]:
-    """SHA-256 over the last checkpoint's digest and the hashes of the events since; and how many those are."""
+    """SHA-256 over the last checkpoint's digest and the hashes of the events since; and their number."""
     events = Event.objects.filter(at__lte=until).order_by("at", "id")
     if last is not None:
         events = events.filter(at__gt=last.until)
@@ -152,11 +154,13 @@ def _ranges() -> Iterator[tuple[UUID, UUID]]:
 
 
 def _rows(first: UUID, last: UUID) -> Iterator[tuple[Any, ...]]:
-    """Complaints with their events. One statement, so that a change made meanwhile is seen whole or not at all."""
+    """Complaints with their events; in one statement, which sees a change whole or not at all."""
     return (
         Complaint.objects.filter(pk__gte=first, pk__lte=last)
         .order_by("pk", "events__seq")
-        .values_list("pk", "reference", "chain_seq", "chain_head", *(f"events__{name}" for name in _EVENT_COLUMNS))
+        .values_list(
+            "pk", "reference", "chain_seq", "chain_head", *(f"events__{name}" for name in _EVENT_COLUMNS)
+        )
         .iterator(chunk_size=2000)
     )
 
@@ -183,7 +187,7 @@ def _check_chain(rows: list[tuple[Any, ...]], proof: Proof, fault: Report) -> No
 
 
 def _check_checkpoints(trusted: Collection[bytes], proof: Proof, fault: Report) -> set[bytes]:
-    """Check each checkpoint from the stored one before it, so that one fault is reported once. Returns the digests."""
+    """Check each checkpoint from the stored one before it, so that a fault is told once; return digests."""
     found: set[bytes] = set()
     last: Checkpoint | None = None
     for checkpoint in Checkpoint.objects.order_by("until").iterator():
