@@ -1,0 +1,81 @@
+"""Which notices there are, and the one neutral text of all of them (PRACTICE section 7).
+
+A notice may be read by whoever holds the phone. It says that something waits about "your request" and
+where, with the reference and never the code: nothing of complaints, rights or police, and not what
+happened.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from complaints.domain import references, workflow
+from complaints.domain.events import record
+from complaints.domain.outbox import later
+from complaints.models import Channel, Complaint, EventKind
+from complaints.notifications.recipients import recipient_of
+
+ACKNOWLEDGEMENT = "acknowledgement"
+# The acknowledgement, and one for each step of the workflow that the complainant is told of.
+KINDS = frozenset(
+    {ACKNOWLEDGEMENT, *(rule.transition.value for rule in workflow.TABLE if rule.tells_complainant)}
+)
+
+# Where whoever files has read reference and code already: the confirmation page, or the interface's answer.
+_ANSWERED_ON = {Channel.WEB: "screen", Channel.API: "api"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A notice in the complainant's language: an e-mail's subject and body, and the same as one SMS."""
+
+    language: str
+    subject: str
+    body: str
+    short: str
+
+
+def acknowledge(complaint: Complaint) -> None:
+    """Note that the filing was acknowledged, and put a notice in line where the person has a safe channel.
+
+    The event names the channels on which the person is told; how a notice fared stands in its `Notice` row.
+    `complaint` must be locked for this change (`events.locked`). Nothing happens if it was acknowledged
+    before.
+    """
+    if complaint.acknowledged_at is not None:
+        return
+    channels = [_ANSWERED_ON[Channel(complaint.channel)]]
+    if recipient := recipient_of(complaint):
+        channels.append(recipient.channel)
+        later("complaint.notify", complaint, notice=ACKNOWLEDGEMENT)
+    complaint.acknowledged_at = timezone.now()
+    record(complaint, EventKind.ACKNOWLEDGED, facts={"channels": channels}, changed=("acknowledged_at",))
+
+
+def text_for(complaint: Complaint) -> Text:
+    """The neutral text in the language in which the complaint was filed."""
+    language = complaint.language
+    with translation.override(language):
+        reference = _grouped(complaint.reference, language)
+        context = {"reference": reference, "url": settings.PUBLIC_URL.rstrip("/") + reverse("tracking:enter")}
+        return Text(
+            language=language,
+            subject=_("Update on your request %(reference)s") % {"reference": reference},
+            body=render_to_string("notifications/email.txt", context),
+            short=render_to_string("notifications/sms.txt", context).strip(),
+        )
+
+
+def _grouped(reference: str, language: str) -> str:
+    """The reference in groups. In Arabic a no-break space keeps them one number, which does not turn around.
+
+    It is a common separator of the Unicode bidirectional algorithm (rule W4); marks that isolate would show
+    as boxes on old phones. In English a plain space keeps an SMS within the 160 characters of the GSM
+    alphabet.
+    """
+    groups = references.show_reference(reference)
+    return groups.replace(" ", "\u00a0") if language == "ar" else groups
