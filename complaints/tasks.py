@@ -1,0 +1,114 @@
+"""What the workers do: each task takes an outbox entry's number and calls one function of the house.
+
+An error puts the entry off with a growing wait (`outbox.claimed`) and the sweep hands it over again; Celery
+retries nothing. Logs name the kind and the place of an error, never its words: they may quote what somebody
+typed.
+"""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from complaints.domain import audit, drafts, evidence, handling, outbox
+from complaints.domain.events import locked
+from complaints.domain.outbox import claimed
+from complaints.notifications import delivery, notices
+from complaints.reports import case_report
+
+log = structlog.get_logger(__name__)
+
+# Ends a task with an exception, so that its entry is put off, before CELERY_TASK_TIME_LIMIT ends the process.
+_SOFT_LIMIT_SECONDS = 240
+
+
+def _on_schedule(name: str, *, every: float) -> dict[str, Any]:
+    """Options of a task that beat starts every so many seconds: left in the queue that long, it lapses."""
+    return {"name": name, "expires": every, "soft_time_limit": _SOFT_LIMIT_SECONDS}
+
+
+def _on_entry(name: str) -> dict[str, Any]:
+    """Options of a task that an outbox entry asks for."""
+    return {"name": name, "soft_time_limit": _SOFT_LIMIT_SECONDS}
+
+
+@contextmanager
+def _noting_failure(task: str, **about: str) -> Iterator[None]:
+    """Log the kind and place of an error and let the task end: what must be tried again is in the outbox."""
+    try:
+        yield
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.warning(
+            "task.failed",
+            task=task,
+            error=type(error).__name__,
+            place=f"{Path(place.filename).name}:{place.lineno}",
+            **about,
+        )
+
+
+@shared_task(**_on_entry("complaints.route"))
+def route(entry_id: str) -> None:
+    """Find the body and the priority of a complaint that was just filed."""
+    with _noting_failure("route", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None and entry.complaint is not None:
+            with locked(entry.complaint) as complaint:
+                handling.route_and_prioritise(complaint)
+
+
+@shared_task(**_on_entry("complaints.acknowledge"))
+def acknowledge(entry_id: str) -> None:
+    """Acknowledge a filing."""
+    with _noting_failure("acknowledge", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None and entry.complaint is not None:
+            with locked(entry.complaint) as complaint:
+                notices.acknowledge(complaint)
+
+
+@shared_task(**_on_entry("complaints.notify"))
+def notify(entry_id: str) -> None:
+    """Tell the complainant that something waits."""
+    with _noting_failure("notify", entry=entry_id):
+        delivery.deliver(entry_id)
+
+
+@shared_task(**_on_entry("complaints.clean_evidence"))
+def clean_evidence(entry_id: str) -> None:
+    """Make the copy of a file that officers see."""
+    with _noting_failure("clean_evidence", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None:
+            evidence.clean_evidence(entry.payload["evidence"])
+
+
+@shared_task(**_on_entry("complaints.render_report"))
+def render_report(entry_id: str) -> None:
+    """Render a case report that an officer asked for."""
+    with _noting_failure("render_report", entry=entry_id):
+        case_report.make_report(entry_id)
+
+
+@shared_task(**_on_schedule("complaints.sweep_outbox", every=5))
+def sweep_outbox() -> None:
+    """Hand over again what the broker lost and what waited after an error."""
+    with _noting_failure("sweep_outbox"):
+        outbox.sweep()
+
+
+@shared_task(**_on_schedule("complaints.sign_checkpoint", every=300))
+def sign_checkpoint() -> None:
+    """Sign the event trail up to a few minutes ago."""
+    with _noting_failure("sign_checkpoint"):
+        audit.sign_checkpoint(timezone.now())
+
+
+@shared_task(**_on_schedule("complaints.expire_drafts", every=900))
+def expire_drafts() -> None:
+    """Delete drafts whose time is over."""
+    with _noting_failure("expire_drafts"):
+        drafts.expire_drafts()
