@@ -1,0 +1,119 @@
+"""The pages for supervisors of processes: alive, ready, and a few figures that only they may read."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from complaints.domain import audit
+from complaints.models import Notice, OutboxEntry
+from complaints_portal import health
+from complaints_portal.engines import free_port
+from tests.factories import make_complaint
+
+
+def test_a_living_process_says_so_without_asking_the_database(client):
+    answer = client.get("/health/live")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_a_process_is_ready_when_database_migrations_and_broker_are_there(client):
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ready",
+        "checks": {"database": "ok", "migrations": "ok", "broker": "ok"},
+    }
+
+
+@pytest.mark.django_db
+def test_without_the_broker_it_is_not_ready_and_says_which_without_details(client, settings):
+    settings.REDIS_URL = f"redis://:a-password@127.0.0.1:{free_port()}/0"
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "broker": "failed"}
+    assert b"password" not in answer.content
+
+
+@pytest.mark.django_db
+def test_without_the_database_it_is_not_ready(client, monkeypatch):
+    def refuse():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setitem(health._CHECKS, "database", refuse)
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "failed")
+
+
+@pytest.mark.django_db
+def test_with_a_migration_to_come_it_is_not_ready_until_it_is_applied(client, monkeypatch):
+    health._all_applied.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(health.MigrationExecutor, "migration_plan", lambda *arguments: ["one"])
+        assert client.get("/health/ready").json()["checks"]["migrations"] == "failed"
+    assert client.get("/health/ready").json()["checks"]["migrations"] == "ok"
+
+
+def figures(client, **headers):
+    answer = client.get("/metrics", headers=headers)
+    assert answer.status_code == 200
+    lines = [line for line in answer.content.decode().splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+
+@pytest.mark.django_db
+def test_the_figures_are_those_of_the_database(client, django_assert_num_queries):
+    OutboxEntry.objects.all().delete()
+    complaint = make_complaint()
+    make_complaint(channel="api")
+    OutboxEntry.objects.update(created_at=timezone.now() - timedelta(seconds=90))
+    OutboxEntry.objects.filter(topic="complaint.acknowledge").update(state="dead")
+    Notice.objects.create(complaint=complaint, kind="take", channel="sms", message_id="<1>", state="failed")
+    Notice.objects.create(complaint=complaint, kind="take", channel="sms", message_id="<2>", state="sent")
+    audit.sign_checkpoint(timezone.now() + timedelta(minutes=10))
+    with django_assert_num_queries(5):
+        found = figures(client)
+    assert found['portal_complaints_filed_total{channel="web"}'] == 1
+    assert found['portal_complaints_filed_total{channel="api"}'] == 1
+    assert found['portal_outbox_waiting{queue="routing"}'] == 2
+    assert found['portal_outbox_waiting{queue="notices"}'] == 0
+    assert 90 <= found['portal_outbox_oldest_seconds{queue="routing"}'] < 100
+    assert found['portal_outbox_dead{queue="notices"}'] == 2
+    assert found['portal_outbox_dead{queue="rendering"}'] == 0
+    assert found['portal_notices_failed{channel="sms"}'] == 1
+    assert -400 < found["portal_trail_checkpoint_age_seconds"] < 0
+
+
+@pytest.mark.django_db
+def test_figures_of_an_empty_portal_are_there_and_nought(client):
+    OutboxEntry.objects.all().delete()
+    found = figures(client)
+    assert found['portal_complaints_filed_total{channel="web"}'] == 0
+    assert found['portal_outbox_oldest_seconds{queue="routing"}'] == 0
+    assert "portal_trail_checkpoint_age_seconds" not in found
+
+
+@pytest.mark.django_db
+def test_the_token_opens_the_figures_from_anywhere_and_a_wrong_one_from_nowhere(client, settings):
+    settings.METRICS_TOKEN = "a long token"
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 403
+    wrong = {"Authorization": "Bearer another token"}
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5", headers=wrong).status_code == 403
+    assert client.get("/metrics", headers=wrong).status_code == 403
+    right = {"Authorization": "Bearer a long token"}
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5", headers=right).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_a_proxy_on_this_machine_does_not_make_everybody_local(client, header):
+    assert client.get("/metrics").status_code == 200
+    assert client.get("/metrics", headers={header: "203.0.113.5"}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_without_a_token_set_an_empty_one_opens_nothing(client):
+    empty = {"Authorization": "Bearer "}
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5", headers=empty).status_code == 403
