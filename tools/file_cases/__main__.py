@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 from tqdm import tqdm
 
+from complaints_portal.engines import free_port
 from tools.browser import PageProblem
 from tools.file_cases import citizen, officer
 from tools.file_cases.case import Case, CaseUnusable, read_cases
 from tools.file_cases.mailbox import Mailbox
 from tools.file_cases.officer import Desk
 from tools.file_cases.outcome import Outcome, all_well, summary
-from tools.free_port import free_port
 
 # How long a worker may take before a case falls short; the sweep of the outbox lies within.
 _PATIENCE_SECONDS = 90.0
