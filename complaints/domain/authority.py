@@ -9,7 +9,10 @@ class Authority(TextChoices):
 
     ORAL = "oral", _("They agreed when I asked them")
     WRITTEN = "written", _("They agreed in writing")
-    POWER_OF_ATTORNEY = "power-of-attorney", _("I have a power of attorney or act as their lawyer or guardian")
+    POWER_OF_ATTORNEY = (
+        "power-of-attorney",
+        _("I have a power of attorney or act as their lawyer or guardian"),
+    )
     DETAINED = "detained", _("They are detained and I cannot reach them")
     MISSING = "missing", _("They are missing")
     CHILD = "child", _("It is a child")

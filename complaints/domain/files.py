@@ -71,11 +71,10 @@ class FileWriter:
         return StoredFile(self.storage_name, self._key, self.size, self._digest.digest())
 
     def abandon(self) -> None:
-        """Give the file up and remove what was written. Raises `StorageFailed`."""
-        self._dropped.detach()
-        with _storage():
+        """Give the file up and remove what was written."""
+        with suppress(StorageFailed), _storage():
             self._file.close()
-        delete(self.storage_name)
+        self._dropped()
 
 
 @contextmanager
@@ -94,8 +93,7 @@ def store(chunks: Iterable[bytes]) -> StoredFile:
             writer.write(chunk)
         return writer.finish()
     except BaseException:
-        with suppress(StorageFailed):
-            writer.abandon()
+        writer.abandon()
         raise
 
 

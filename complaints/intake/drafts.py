@@ -1,0 +1,186 @@
+"""Drafts: what somebody has typed so far, sealed under a key that only their browser's cookie holds.
+
+The first save of an answer makes the row and the cookie; reading a page never does. The cookie holds the draft's
+number and its key, so that nobody else (not even who runs the server) can read an unfinished complaint. Saves lock the
+row, so that two tabs or a double click stand one after the other.
+"""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from complaints.domain import cipher, drafts
+from complaints.models import Draft
+
+# How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a retry after
+# a lost answer, short because the next person at a shared computer must not find the code.
+CONFIRMATION_HOURS = 1
+
+
+class DraftGone(Exception):
+    """The cookie leads to no draft: its time is over, it was deleted, or the cookie was tampered with."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What the cookie holds: which draft, and the key that opens it."""
+
+    draft_id: uuid.UUID
+    key: bytes
+
+    @classmethod
+    def new(cls) -> "Ticket":
+        """A ticket for a draft that does not exist yet."""
+        return cls(uuid.uuid4(), cipher.new_key())
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Ticket | None":
+        """The ticket that came with the request, None if none came. Raises `DraftGone` for one that is none."""
+        value = request.COOKIES.get(settings.DRAFT_COOKIE_NAME)
+        if not value:
+            return None
+        try:
+            raw = base64.urlsafe_b64decode(value.encode("ascii"))
+        except (binascii.Error, ValueError) as error:
+            raise DraftGone from error
+        if len(raw) != 16 + cipher.KEY_BYTES:
+            raise DraftGone
+        return cls(uuid.UUID(bytes=raw[:16]), raw[16:])
+
+    @property
+    def secret(self) -> bytes:
+        """The number and the key together: known to this browser alone, the same at every retry."""
+        return self.draft_id.bytes + self.key
+
+    def give(self, response: HttpResponse) -> None:
+        """Put the ticket into the browser, for as long as the draft lives."""
+        response.set_cookie(
+            settings.DRAFT_COOKIE_NAME,
+            base64.urlsafe_b64encode(self.secret).decode(),
+            max_age=settings.DRAFT_HOURS * 3600,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def take_back(response: HttpResponse) -> None:
+    """Remove the ticket from the browser."""
+    response.delete_cookie(settings.DRAFT_COOKIE_NAME, samesite="Lax")
+
+
+@dataclass(frozen=True)
+class DraftedFile:
+    """A file that was uploaded to the draft; bytes as hexadecimal digits, for sealing."""
+
+    id: str
+    name: str
+    storage_name: str
+    key: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the complainant takes away after filing; `received_at` in ISO 8601."""
+
+    reference: str
+    code: str
+    received_at: str
+    language: str
+
+
+@dataclass
+class Contents:
+    """What a draft holds. Answers are kept as they were typed, each step's fields with their values as sent."""
+
+    answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    files: list[DraftedFile] = field(default_factory=list)
+    filed: Confirmation | None = None
+    # An earlier draft was gone when this one began; told to the person once.
+    replaces_lost: bool = False
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Contents":
+        """Rebuild from what `asdict` returned."""
+        return cls(
+            answers=value["answers"],
+            files=[DraftedFile(**file) for file in value["files"]],
+            filed=Confirmation(**value["filed"]) if value["filed"] else None,
+            replaces_lost=value["replaces_lost"],
+        )
+
+
+@dataclass
+class OpenDraft:
+    """A draft whose contents are open for the length of one request."""
+
+    row: Draft
+    ticket: Ticket
+    contents: Contents
+
+    @property
+    def saved_at(self) -> datetime:
+        """When something was saved last."""
+        return self.row.updated_at
+
+    def save(self) -> None:
+        """Seal and store the contents as they are now, and let the draft's time begin anew."""
+        new = self.row.version == 0
+        self.row.version += 1
+        hours = CONFIRMATION_HOURS if self.contents.filed else settings.DRAFT_HOURS
+        self.row.expires_at = timezone.now() + timedelta(hours=hours)
+        self.row.sealed = cipher.seal(self.ticket.key, asdict(self.contents), _purpose(self.ticket))
+        self.row.save(force_insert=new, force_update=not new)
+
+    def delete(self) -> None:
+        """Delete the draft and its files."""
+        drafts.delete(self.row)
+
+
+def read(request: HttpRequest) -> OpenDraft | None:
+    """The draft of this browser, None if it has none. Raises `DraftGone`."""
+    ticket = Ticket.of(request)
+    if ticket is None:
+        return None
+    return _open(ticket, Draft.objects.filter(pk=ticket.draft_id).first())
+
+
+@contextmanager
+def held(ticket: Ticket | None) -> Iterator[OpenDraft]:
+    """Hold a draft in one transaction, locked, for the body to change and save; without a ticket a new one.
+
+    Raises `DraftGone`.
+    """
+    with transaction.atomic():
+        if ticket is None:
+            ticket = Ticket.new()
+            yield OpenDraft(Draft(pk=ticket.draft_id), ticket, Contents())
+        else:
+            yield _open(ticket, Draft.objects.select_for_update().filter(pk=ticket.draft_id).first())
+
+
+def _open(ticket: Ticket, row: Draft | None) -> OpenDraft:
+    if row is None or row.expires_at <= timezone.now():
+        raise DraftGone
+    try:
+        contents = cipher.unseal(ticket.key, row.sealed, _purpose(ticket))
+    except cipher.Unreadable as error:
+        raise DraftGone from error
+    return OpenDraft(row, ticket, Contents.from_json(contents))
+
+
+def _purpose(ticket: Ticket) -> str:
+    return f"draft {ticket.draft_id}"

@@ -1,0 +1,89 @@
+"""The fields the steps are made of: words, choices and dates, each with its own messages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from complaints.intake import text
+
+Words = str | Promise
+Option = tuple[str, Words]
+
+
+class WordsField(forms.CharField):
+    """Words of a person on one line. `too_short` says what is missing when there are fewer than `least` letters."""
+
+    def __init__(self, *, most: int, least: int = 0, missing: Words = "", **options: Any) -> None:
+        self.most, self.least, self.missing = most, least, missing
+        super().__init__(error_messages={"required": missing}, **options)
+
+    def to_python(self, value: Any) -> str:
+        """The text without control characters, on one line."""
+        return text.clean_line(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        """Refuse what is too short or too long, with the numbers."""
+        super().validate(value)
+        if value and len(value) < self.least:
+            raise ValidationError(self.missing, code="too_short")
+        if len(value) > self.most:
+            raise ValidationError(_too_long(len(value), self.most), code="too_long")
+
+
+class StoryField(WordsField):
+    """Words of a person over several lines."""
+
+    def __init__(self, *, rows: int = 8, **options: Any) -> None:
+        # No maxlength on the control: a browser would cut off the end of a pasted text without a word.
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        """The text without control characters, its lines kept."""
+        return text.clean(forms.CharField.to_python(self, value))
+
+
+def _too_long(length: int, most: int) -> str:
+    return ngettext(
+        "This has %(length)s characters. At most %(most)s character fits.",
+        "This has %(length)s characters. At most %(most)s characters fit.",
+        most,
+    ) % {"length": length, "most": most}
+
+
+class OneOf(forms.ChoiceField):
+    """One choice of several, shown as cards. `hints` are the lines under the choices."""
+
+    def __init__(
+        self,
+        choices: Iterable[Any] = (),
+        *,
+        missing: Words = _("Choose one of the answers"),
+        hints: dict[str, Words] | None = None,
+        **options: Any,
+    ) -> None:
+        options.setdefault("widget", forms.RadioSelect)
+        super().__init__(choices=choices, **options)
+        self.option_hints = hints or {}
+        self.error_messages |= {
+            "required": missing,
+            "invalid_choice": _("This answer is not on the list. Choose again"),
+        }
+
+
+class SeveralOf(forms.MultipleChoiceField):
+    """Any number of choices, shown as cards."""
+
+    def __init__(self, *, missing: Words, **options: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, **options)
+        self.option_hints: dict[str, Words] = {}
+        self.error_messages |= {
+            "required": missing,
+            "invalid_choice": _("One of these answers is not on the list. Choose again"),
+            "invalid_list": missing,
+        }

@@ -1,0 +1,60 @@
+"""The last questions: who will receive it, and the declaration."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.intake.forms.base import StepForm
+from complaints.intake.forms.fields import OneOf, StoryField
+
+
+class ReceiverForm(StepForm):
+    """The body that would receive it, the right to object (COI-9), and whether the institution may be informed."""
+
+    # The body that the page named: an objection to one body is none to another that takes its place afterwards.
+    receiver = forms.CharField(widget=forms.HiddenInput, required=False)
+    objection = OneOf(
+        [("no", _("It may go there")), ("yes", _("I object: it should go to another body"))],
+        label=_("Do you object to this body?"),
+        missing=_("Choose whether you object"),
+    )
+    objection_reason = StoryField(
+        label=_("Why do you object?"),
+        help_text=_("Only if you object. For example: a relative of the accused works there."),
+        most=1000,
+        rows=3,
+        required=False,
+    )
+    consent_nhri = forms.BooleanField(
+        label=_("The national human rights institution may be informed too"), required=False
+    )
+
+    def prepare(self) -> None:
+        """Ask for consent only where the rules would inform somebody."""
+        self.proposal = self.journey.proposal or self.journey.receiver_shown()
+        if self.journey.proposal and not self.journey.proposal.informed:
+            del self.fields["consent_nhri"]
+
+    def clean(self) -> dict[str, Any]:
+        """The answer is about the body named now, and an objection has its reason."""
+        given = self.cleaned_data
+        if self.proposal and given.get("receiver") != self.proposal.body.code:
+            self.add_error(
+                "objection",
+                _("Your other answers have changed, and it would now go to another body. Look at it again"),
+            )
+        if given.get("objection") == "yes" and not given.get("objection_reason"):
+            self.add_error("objection_reason", _("Write why you object to this body"))
+        return given
+
+
+class DeclarationForm(forms.Form):
+    """What everybody says who files."""
+
+    use_required_attribute = False
+
+    declaration = forms.BooleanField(
+        label=_("What I wrote is true as far as I know"),
+        error_messages={"required": _("Confirm that what you wrote is true as far as you know")},
+    )

@@ -1,0 +1,44 @@
+"""Where each page of the form leads: forward, back, and back to the answers when one of them was changed from there."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from complaints.intake.journey import Journey
+from complaints.intake.steps import Step
+
+CHECK = "intake:check"
+_FROM_CHECK = "?from=check"
+
+
+def came_from_check(request: HttpRequest) -> bool:
+    """Whether the person is changing an answer from the page of all answers."""
+    return request.GET.get("from") == "check"
+
+
+def address(step: Step, *, from_check: bool = False) -> str:
+    """The address of a step."""
+    return reverse("intake:step", args=[step.name]) + (_FROM_CHECK if from_check else "")
+
+
+def onward(request: HttpRequest, step: Step, journey: Journey) -> str:
+    """Where a valid answer leads: a yes to danger to the emergency numbers first."""
+    if step.name == "danger" and journey.value("danger", "danger") == "yes":
+        return reverse("intake:emergency") + (_FROM_CHECK if came_from_check(request) else "")
+    return beyond(request, step, journey)
+
+
+def beyond(request: HttpRequest, step: Step, journey: Journey) -> str:
+    """The next step; for who came from the page of answers what the change made missing, else that page."""
+    if came_from_check(request):
+        missing = journey.missing()
+        return address(missing[0], from_check=True) if missing else reverse(CHECK)
+    following = journey.after(step)
+    return address(following) if following else reverse(CHECK)
+
+
+def back(request: HttpRequest, step: Step, journey: Journey) -> str:
+    """Where the link back leads."""
+    if came_from_check(request):
+        return reverse(CHECK)
+    earlier = journey.before(step)
+    return address(earlier) if earlier else reverse("pages:landing")

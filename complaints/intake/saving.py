@@ -1,0 +1,112 @@
+"""Saving one answer: into the draft, in one transaction, whatever it is; then on to the next page if it is valid."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from complaints.domain import files
+from complaints.intake import drafts, evidence, guard, page, paths
+from complaints.intake.drafts import Contents, OpenDraft, Ticket
+from complaints.intake.forms.base import StepForm
+from complaints.intake.forms.evidence import EvidenceForm
+from complaints.intake.journey import Journey
+from complaints.intake.steps import Step
+from complaints.intake.uploads import Problem
+
+
+@dataclass(frozen=True)
+class _Saved:
+    draft: OpenDraft
+    journey: Journey
+    form: StepForm
+    # Name in the storage of a file that the person took out.
+    given_up: str | None = None
+
+
+def answer(request: HttpRequest, step: Step) -> HttpResponse:
+    """Save what was sent for a step. Nothing typed is lost: not by a mistake, a lost draft or a failing engine."""
+    try:
+        saved = _save(request, step, Ticket.of(request))
+    except drafts.DraftGone:
+        return _answer_anew(request, step)
+    except guard.UNAVAILABLE as error:
+        return _ask_again(request, step, error)
+    return _respond(request, step, saved)
+
+
+def _answer_anew(request: HttpRequest, step: Step) -> HttpResponse:
+    """The draft is gone: keep this answer in a new one, and say so on the next page."""
+    try:
+        saved = _save(request, step, None, replaces_lost=True)
+    except guard.UNAVAILABLE as error:
+        return _ask_again(request, step, error)
+    return _respond(request, step, saved)
+
+
+def _save(
+    request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_lost: bool = False
+) -> _Saved | None:
+    """The saved answer, None if the complaint was filed already."""
+    with drafts.held(ticket) as draft:
+        contents = draft.contents
+        if contents.filed:
+            return None
+        contents.replaces_lost = replaces_lost
+        _put(step, step.form.typed(request.POST), contents)
+        journey = Journey(contents)
+        form = step.form(request.POST, request.FILES, journey=journey)
+        form.full_clean()
+        given_up = None
+        if isinstance(form, EvidenceForm):
+            evidence.take(draft, form.acceptable())
+            given_up = evidence.give_up(draft, request.POST.get("remove", ""))
+        draft.save()
+    return _Saved(draft, journey, form, given_up)
+
+
+def _put(step: Step, typed: dict[str, list[str]], contents: Contents) -> None:
+    if step.clears and typed != contents.answers.get(step.name):
+        contents.answers.pop(step.clears, None)
+    contents.answers[step.name] = typed
+
+
+def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResponse:
+    if saved is None:
+        return redirect("intake:done")
+    if isinstance(saved.form, EvidenceForm):
+        _settle_files(saved)
+    if not saved.form.is_valid():
+        response = page.show(
+            request, step, saved.journey, saved.form, saved.draft, status=_status(saved.form)
+        )
+    elif "remove" in request.POST or "add" in request.POST:
+        response = redirect(request.get_full_path())
+    else:
+        response = redirect(paths.onward(request, step, saved.journey))
+    saved.draft.ticket.give(response)
+    return response
+
+
+def _settle_files(saved: _Saved) -> None:
+    """The transaction is through: keep in the storage what it took, delete there what it gave up."""
+    assert isinstance(saved.form, EvidenceForm)
+    evidence.keep(saved.draft, saved.form.acceptable())
+    if saved.given_up:
+        files.discard(saved.given_up)
+
+
+def _status(form: StepForm) -> int:
+    """422, or 503 where the storage did not take a file."""
+    if isinstance(form, EvidenceForm) and any(
+        upload.problem == Problem.NOT_STORED for upload in form.uploads()
+    ):
+        return 503
+    return 422
+
+
+def _ask_again(request: HttpRequest, step: Step, error: Exception) -> HttpResponse:
+    """The same page with everything typed, built without the draft, which may be what does not answer."""
+    journey = Journey(Contents(answers={step.name: step.form.typed(request.POST)}))
+    form = step.form.again(request.POST, journey=journey)
+    return guard.unavailable(page.show(request, step, journey, form, None, unavailable=True), error)

@@ -1,0 +1,17 @@
+"""Addresses of the form, under the language. None says what was answered."""
+
+from django.urls import path
+
+from complaints.intake import filing_views, views
+
+app_name = "intake"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("emergency/", views.emergency, name="emergency"),
+    path("check/", filing_views.check, name="check"),
+    path("done/", filing_views.done, name="done"),
+    path("done/receipt.pdf", filing_views.receipt, name="receipt"),
+    path("discard/", filing_views.discard, name="discard"),
+    path("<slug:name>/", views.step, name="step"),
+]
