@@ -11,8 +11,9 @@ import atexit
 import fcntl
 import json
 import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -38,6 +39,7 @@ class Servers:
         self.valkey_pid = valkey.pid
         self._share = share
         self._holder = os.getpid()
+        atexit.register(self.stop)
 
     @classmethod
     def start(cls, folder: Path, *, database: str = "portal", durable: bool = True) -> "Servers":
@@ -63,22 +65,20 @@ class Servers:
         return servers
 
     def stop(self) -> None:
-        """Let go of the servers; the last user of the folder stops them. Calling it twice does no harm."""
-        from complaints_portal.engines import is_alive
-        from complaints_portal.engines.postgresql import PostgreSQL
-        from complaints_portal.engines.valkey import Valkey
+        """Let go of the servers; the last user of the folder stops them. At exit it happens by itself."""
+        from complaints_portal.engines import halt
 
         if self._share.closed or os.getpid() != self._holder:
             return
-        with _turn(self.folder), self._share as share:
+        # Somebody may have removed the folder: then nobody else can be looking for the servers.
+        turn = _turn(self.folder) if self.folder.exists() else nullcontext()
+        with turn, self._share as share:
             try:
                 fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return  # somebody else still uses them
-            if is_alive(self.valkey_pid):
-                Valkey(self.folder / "valkey").stop(self.valkey_pid)
-            if is_alive(self.postgres_pid):
-                PostgreSQL(self.folder / "postgres").stop()
+            halt(self.valkey_pid, signal.SIGTERM)
+            halt(self.postgres_pid, signal.SIGINT)  # PostgreSQL's fast shutdown: it does not wait for clients
 
     def dead(self) -> str | None:
         """The name of a server that has ended by itself; None while both run."""
@@ -130,7 +130,6 @@ def provide_environment(folder: Path) -> Servers | None:
         raise CannotStart(
             f"Set DATABASE_URL and REDIS_URL (the development servers are not installed: no {error.name})."
         ) from error
-    atexit.register(servers.stop)
     os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = servers.database_url, servers.redis_url
     return servers
 

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import random
 import secrets
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -96,6 +97,14 @@ def has_ended(pid: int, *, within: float) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def halt(pid: int, number: signal.Signals) -> None:
+    """Ask a server to stop by a signal and wait until it has written out what it holds."""
+    if is_alive(pid):
+        os.kill(pid, number)
+        if not has_ended(pid, within=30):
+            os.kill(pid, signal.SIGKILL)
 
 
 def kill_leftovers(folder: Path, name: str) -> None:

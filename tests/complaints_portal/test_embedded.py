@@ -1,8 +1,11 @@
 """The development servers: started, shared, found again after `kill -9`, with the data still there."""
 
 import os
+import shutil
 import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from redis import Redis
 from complaints_portal.embedded import Servers, attach, provide_environment
 from complaints_portal.engines import has_ended, is_alive
 from complaints_portal.refusal import CannotStart
+from complaints_portal.scratch import HOUSE
 
 
 @pytest.fixture
@@ -102,6 +106,26 @@ def test_a_broker_that_died_alone_is_started_again_beside_the_running_database(f
     assert after.redis_url == before.redis_url
     assert redis(after).ping()
     before.stop()
+
+
+def test_servers_whose_folder_was_removed_still_end_with_their_user(folder: Path) -> None:
+    servers = Servers.start(folder)
+    shutil.rmtree(folder)
+    servers.stop()
+    assert not is_alive(servers.postgres_pid)
+    assert not is_alive(servers.valkey_pid)
+
+
+def test_a_process_that_ends_without_a_word_takes_its_servers_with_it(folder: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from complaints_portal.embedded import Servers;"
+        "servers = Servers.start(Path(sys.argv[1])); sys.exit(f'{servers.postgres_pid} {servers.valkey_pid}')"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], cwd=HOUSE, stderr=subprocess.PIPE, text=True, check=False
+    )
+    for pid in process.stderr.split():
+        assert not is_alive(int(pid))
 
 
 def test_nobody_gets_in_without_the_password_and_no_other_user_can_read_it(folder: Path) -> None:
