@@ -61,6 +61,8 @@ class Filing:
     consent_nhri: bool = False
     objection: bool = False
     channel: str = Channel.WEB
+    # What `fingerprint` makes of an idempotent interface's request; a browser's key never comes with other contents.
+    filing_print: bytes = b""
     # The code of an idempotent interface is derived from its key; a browser's is random.
     code: str = field(default_factory=references.new_code)
 
@@ -111,6 +113,7 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
         reference=reference,
         code_hash=references.hash_code(filing.code, reference),
         filing_key=key,
+        filing_print=filing.filing_print,
         category_id=filing.category_id,
         subcategory_id=filing.subcategory_id,
         division_id=filing.division_id,

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=12, unique=True)),
                 ('code_hash', models.BinaryField()),
                 ('filing_key', models.BinaryField(unique=True)),
+                ('filing_print', models.BinaryField(default=b'')),
                 ('status', models.CharField(choices=[('received', 'Received'), ('in_triage', 'Under triage'), ('inadmissible_proposed', 'Inadmissibility proposed'), ('admitted', 'Admitted'), ('inadmissible', 'Inadmissible'), ('under_review', 'Under review'), ('awaiting_complainant', 'Waiting for the complainant'), ('awaiting_body', "Waiting for the body's reply"), ('decision_proposed', 'Decision proposed'), ('decided', 'Decided'), ('closed', 'Closed'), ('referred', 'Referral offered'), ('merged', 'Merged with another complaint'), ('withdrawn', 'Withdrawn'), ('review_requested', 'Review requested')], default='received', max_length=24)),
                 ('priority', models.CharField(choices=[('critical', 'Critical'), ('high', 'High'), ('normal', 'Normal')], default='normal', max_length=8)),
                 ('priority_rank', models.PositiveSmallIntegerField(default=2)),

@@ -121,6 +121,9 @@ class Complaint(models.Model):
     code_hash = models.BinaryField()
     # One filing per press of the button: the draft's or the API's key, hashed.
     filing_key = models.BinaryField(unique=True)
+    # A keyed fingerprint of what came with the key (domain.filing.fingerprint); empty where a key cannot come twice
+    # with something else.
+    filing_print = models.BinaryField(default=b"")
 
     status = models.CharField(max_length=24, choices=Status.choices, default=Status.RECEIVED)
     priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
