@@ -1,7 +1,8 @@
 """The course of a complaint in words: what happened, when, and who did it.
 
-Events keep codes; here each becomes one line in the active language. Officers' pages and the case report read the
-same lines. A reference inside a line stands between isolates, so that its groups keep their order in Arabic.
+Events keep codes; here each becomes one line in the active language. Officers' pages and the case report read
+the same lines. A reference inside a line stands between isolates, so that its groups keep their order in
+Arabic.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,6 +58,8 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
     """What an event says, in the active language. `names` are the people whom events of assignment name."""
     facts = event.facts
     match event.kind:
+        case EventKind.RECEIVED:
+            return _("Complaint received")
         case EventKind.STEP:
             return _step(facts)
         case EventKind.ROUTED:
@@ -72,13 +75,14 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
 
 def _names(events: Iterable[Event]) -> dict[int, str]:
     """Everybody whom the events name, by role and name: "Supervisor: Huda Salem". Two queries."""
-    wanted = {event.user_id for event in events} | {event.facts.get("to_user") for event in events}
-    users = User.objects.filter(pk__in=wanted - {None})
+    wanted = {pk for event in events for pk in (event.user_id, event.facts.get("to_user")) if pk is not None}
+    users = User.objects.filter(pk__in=wanted)
     roles = Membership.objects.filter(user__in=users, active=True).values_list("user_id", "role")
     # A supervisor who also serves as an officer is named by the higher role.
     ranked = dict(sorted(roles, key=lambda row: row[1] == Role.SUPERVISOR))
     return {
-        user.pk: f"{Role(ranked[user.pk]).label}: {user}" if user.pk in ranked else str(user) for user in users
+        user.pk: f"{Role(ranked[user.pk]).label}: {user}" if user.pk in ranked else str(user)
+        for user in users
     }
 
 
@@ -97,7 +101,7 @@ def _body(code: str) -> str:
 
 
 def _step(facts: Mapping[str, Any]) -> str:
-    said = {}
+    said: dict[str, Any] = {}
     if "outcome" in facts:
         said["outcome"] = Outcome(facts["outcome"]).label
     if "ground" in facts:

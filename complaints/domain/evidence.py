@@ -1,8 +1,8 @@
 """Evidence after it was received: the copy without hidden data that officers see.
 
-A photo tells where it was taken, a document who wrote it; both can give away somebody who must stay unknown. The
-original is kept, encrypted, for the proof; officers get the clean copy. Where none can be made (sound, video, office
-documents, damaged or locked files) the officer is told so.
+A photo tells where it was taken, a document who wrote it; both can give away somebody who must stay unknown.
+The original is kept, encrypted, for the proof; officers get the clean copy. Where none can be made (sound,
+video, office documents, damaged or locked files) the officer is told so.
 """
 
 import subprocess
@@ -25,7 +25,8 @@ _KILLED = -1
 
 
 def clean_evidence(evidence_id: str | UUID) -> None:
-    """Make the clean copy of one file, or note that none can be made. Nothing happens if either is done already.
+    """Make the clean copy of one file, or note that none can be made. Nothing happens if either is done
+    already.
 
     Raises what may pass by itself (storage or database away), never for the file's own faults.
     """

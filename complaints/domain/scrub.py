@@ -1,8 +1,9 @@
-"""Takes the hidden data out of pictures and PDFs: the file on standard input, its clean copy on standard output.
+"""Takes the hidden data out of pictures and PDFs: the file on standard input, its clean copy on standard
+output.
 
-Files come from strangers, and their parsers are where a prepared file attacks. `domain.evidence` therefore runs this
-file as a process of its own, with an empty environment (no key, no database), a bound on memory and on time; for the
-same reason it imports nothing of the portal. The only place that knows Pillow and pikepdf.
+Files come from strangers, and their parsers are where a prepared file attacks. `domain.evidence` therefore
+runs this file as a process of its own, with an empty environment (no key, no database), a bound on memory and
+on time; for the same reason it imports nothing of the portal. The only place that knows Pillow and pikepdf.
 """
 
 import resource
@@ -29,7 +30,7 @@ class TooLarge(ValueError):
 
 
 def clean_jpeg(data: bytes) -> bytes:
-    """A JPEG without EXIF, XMP, comments or colour profile; turned upright, in sRGB, as fine as the original."""
+    """A JPEG without EXIF, XMP, comments or colour profile; upright, in sRGB, as fine as the original."""
     original = _opened(data, "JPEG")
     assert isinstance(original, JpegImageFile)
     tables, sampling = original.quantization, get_sampling(original)
@@ -67,7 +68,9 @@ def _opened(data: bytes, kind: str) -> Image.Image:
 
 
 def _clean_frames(image: Image.Image, kind: str, **options: Any) -> bytes:
-    first, *others = [(_bare(frame), frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(image)]
+    first, *others = [
+        (_bare(frame), frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(image)
+    ]
     if others:
         options |= {
             "save_all": True,
@@ -97,7 +100,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         changed = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError):  # damaged, or meant for other colours
         return image
     return changed or image
 
@@ -108,12 +111,22 @@ def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     return out.getvalue()
 
 
-# What a PDF can carry besides its pages: descriptions, an editor's private data, files, scripts, things that play.
+# What a PDF can carry besides its pages: descriptions, an editor's private data, files, scripts, things that
+# play.
 _HIDDEN_KEYS = (
     "/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EmbeddedFiles", "/EF", "/AF", "/Collection",
     "/JavaScript", "/JS", "/AA", "/OpenAction", "/XFA", "/RichMediaContent", "/RichMediaSettings",
 )  # fmt: skip
-_ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/RichMediaExecute")
+_ACTIVE = (
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/RichMediaExecute",
+)
 _EMBEDDING = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
 # Who wrote a comment and when. In a form field (/Widget) the same key is the field's name.
 _COMMENT_KEYS = ("/T", "/M", "/CreationDate", "/NM")
@@ -135,7 +148,7 @@ def clean_pdf(data: bytes) -> bytes:
 
 
 def _within(found: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """An object and every dictionary, array or stream directly inside it; what it refers to comes by itself."""
+    """An object and every dictionary or array directly inside it; what it refers to comes by itself."""
     waiting = [found]
     while waiting:
         thing = waiting.pop()
