@@ -5,27 +5,18 @@ kept as they were typed and checked anew each time by the form of their step, so
 reference data, is noticed before filing.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 
-from complaints.domain import reasons, reference, routing
-from complaints.domain.reference import BodyInfo, CategoryInfo
+from complaints.domain import reference, routing
+from complaints.domain.proposal import Proposal, proposal_for
+from complaints.domain.reference import CategoryInfo
 from complaints.intake.drafts import Contents, DraftedFile
 from complaints.intake.forms.base import StepForm
 from complaints.intake.steps import STEPS, Step
 from complaints.models import RespondentKind, RespondentLevel
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """The body that would receive the complaint, why, and the bodies that could be informed too."""
-
-    body: BodyInfo
-    reasons: tuple[str, ...] = ()
-    informed: tuple[BodyInfo, ...] = ()
 
 
 class Journey:
@@ -129,17 +120,6 @@ class Journey:
         if question and self.value("receiver", "objection") == "yes":
             return proposal_for(routing.with_objection(question, reference.current()))
         return self.proposal
-
-
-def proposal_for(question: routing.Question) -> Proposal:
-    """The answer of the routing rules, in words."""
-    rules = reference.current()
-    answer = routing.route(question, rules)
-    return Proposal(
-        rules.body(answer.body),
-        tuple(reasons.routing_reasons({"reasons": answer.reasons})),
-        tuple(rules.body(code) for code in answer.informed),
-    )
 
 
 def _as_sent(answer: dict[str, list[str]]) -> QueryDict:

@@ -6,17 +6,23 @@ answer, beside the field and with the other fields kept.
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from complaints.domain import files
+from complaints.domain import files, text
 from complaints.domain.files import FileWriter, StorageFailed, StoredFile
-from complaints.intake import file_types, text
+from complaints.intake import file_types
 
 _NAME_MOST = 200
+
+# Generic in the type hints only.
+if TYPE_CHECKING:
+    _Upload = UploadedFile[bytes]
+else:
+    _Upload = UploadedFile
 
 
 class Problem(StrEnum):
@@ -29,7 +35,7 @@ class Problem(StrEnum):
     NOT_STORED = "not_stored"
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(_Upload):
     """A file of this request, encrypted in the storage; or why it could not be taken. Its bytes cannot be read here.
 
     `keep` says that somebody took it over; otherwise closing, which Django does at the request's end, removes it.

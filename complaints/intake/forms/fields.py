@@ -1,38 +1,40 @@
 """The fields the steps are made of: words, choices and dates, each with its own messages."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from complaints.intake import text
+from complaints.domain import mistakes, text
+from complaints.domain.limits import Limit
 
-Words = str | Promise
-Option = tuple[str, Words]
+# In type hints only: a string, or one whose translation waits for the language of the page.
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Words
+else:
+    Words = str
 
 
 class WordsField(forms.CharField):
-    """Words of a person on one line. `too_short` says what is missing when there are fewer than `least` letters."""
+    """Words of a person on one line. `missing` says what is missing, also when they are shorter than `limit`."""
 
-    def __init__(self, *, most: int, least: int = 0, missing: Words = "", **options: Any) -> None:
-        self.most, self.least, self.missing = most, least, missing
+    def __init__(self, *, limit: Limit, missing: Words = "", **options: Any) -> None:
+        self.limit, self.missing = limit, missing
         super().__init__(error_messages={"required": missing}, **options)
 
     def to_python(self, value: Any) -> str:
         """The text without control characters, on one line."""
-        return text.clean_line(super().to_python(value))
+        return text.clean_line(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         """Refuse what is too short or too long, with the numbers."""
         super().validate(value)
-        if value and len(value) < self.least:
+        if value and len(value) < self.limit.least:
             raise ValidationError(self.missing, code="too_short")
-        if len(value) > self.most:
-            raise ValidationError(_too_long(len(value), self.most), code="too_long")
+        if len(value) > self.limit.most:
+            raise ValidationError(mistakes.too_long(len(value), self.limit.most), code="too_long")
 
 
 class StoryField(WordsField):
@@ -45,15 +47,7 @@ class StoryField(WordsField):
 
     def to_python(self, value: Any) -> str:
         """The text without control characters, its lines kept."""
-        return text.clean(forms.CharField.to_python(self, value))
-
-
-def _too_long(length: int, most: int) -> str:
-    return ngettext(
-        "This has %(length)s characters. At most %(most)s character fits.",
-        "This has %(length)s characters. At most %(most)s characters fit.",
-        most,
-    ) % {"length": length, "most": most}
+        return text.clean(forms.CharField.to_python(self, value) or "")
 
 
 class OneOf(forms.ChoiceField):

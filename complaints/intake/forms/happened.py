@@ -1,24 +1,19 @@
 """What happened, when and where."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain import approximate_date, country, presentation, reference
+from complaints.domain import approximate_date, country, limits, mistakes, presentation, reference, text
 from complaints.domain.approximate_date import ApproximateDate
-from complaints.intake import text
 from complaints.intake.forms.base import Line, StepForm
 from complaints.intake.forms.fields import OneOf, StoryField, WordsField
 from complaints.models import PlaceKind
 
-NARRATIVE_MOST = 20_000
 UNKNOWN = "unknown"
 
 
@@ -28,8 +23,7 @@ class StoryForm(StepForm):
     title = WordsField(
         label=_("In a few words: what is it about?"),
         help_text=_("For example: beaten in a police station."),
-        most=150,
-        least=3,
+        limit=limits.TITLE,
         missing=_("Write in a few words what it is about"),
     )
     narrative = StoryField(
@@ -38,8 +32,7 @@ class StoryForm(StepForm):
             "Any dialect is fine. Who did what, in which order, who saw it, and what was said. Write only what you "
             "want to tell."
         ),
-        most=NARRATIVE_MOST,
-        least=10,
+        limit=limits.NARRATIVE,
         missing=_("Tell what happened, in a sentence at least"),
         rows=12,
     )
@@ -67,36 +60,9 @@ class DateField(forms.Field):
         if not (self.required or day or month or year):
             return None
         try:
-            return approximate_date.parse(day, month, year, about=False, today=today())
+            return approximate_date.parse(day, month, year, about=False, today=country.today())
         except approximate_date.DateMistyped as error:
-            raise ValidationError(_date_mistake(error), code=error.part) from error
-
-
-_DATE_MISTAKES: dict[tuple[type[approximate_date.DateMistyped], str], Any] = {
-    (approximate_date.DateIncomplete, "year"): _("Write at least the year, for example 2026"),
-    (approximate_date.DateIncomplete, "month"): _("Write the month too, or leave the day empty"),
-    (approximate_date.ImpossibleDate, "day"): _(
-        "This month has no such day. Correct the day, or leave it empty"
-    ),
-    (approximate_date.ImpossibleDate, "month"): _(
-        "There is no such month. Write a number from 1 to 12 or its name"
-    ),
-    (approximate_date.ImpossibleDate, "year"): _("This is no year. Write four digits, for example 2026"),
-    (approximate_date.YearNotInFull, "year"): _("Write the year with four digits, for example 2026"),
-    (approximate_date.YearTooEarly, "year"): _("Write the year of the Gregorian calendar, 1900 or later"),
-    (approximate_date.FutureDate, "day"): _("The date cannot be in the future. Correct the day"),
-    (approximate_date.FutureDate, "month"): _("The date cannot be in the future. Correct the month"),
-    (approximate_date.FutureDate, "year"): _("The date cannot be in the future. Correct the year"),
-}
-
-
-def _date_mistake(error: approximate_date.DateMistyped) -> Any:
-    return _DATE_MISTAKES[type(error), error.part]
-
-
-def today() -> date:
-    """The day it is in the country."""
-    return timezone.now().astimezone(ZoneInfo(country.current().timezone)).date()
+            raise ValidationError(mistakes.of_date(error), code=error.part) from error
 
 
 @dataclass(frozen=True)
@@ -114,7 +80,7 @@ class WhenForm(StepForm):
     """When it happened, as far as it is remembered."""
 
     happened = DateField(
-        label=_("When did it happen?"),
+        label=_("The date, or when it began"),
         help_text=_(
             "For example 16 11 2026. If you are not sure, leave the day empty, or the day and the month."
         ),
@@ -128,7 +94,7 @@ class WhenForm(StepForm):
     time_of_day = WordsField(
         label=_("At what time of day?"),
         help_text=_("In words or numbers, for example: before dawn, about 3 o'clock."),
-        most=100,
+        limit=limits.TIME_OF_DAY,
         required=False,
     )
 
@@ -184,7 +150,7 @@ class WhereForm(StepForm):
         help_text=_(
             "For example the name of the police station, the street, the website. As much as you know."
         ),
-        most=300,
+        limit=limits.PLACE,
         required=False,
     )
     place_kind = OneOf(

@@ -4,18 +4,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain import country, digits
+from complaints.domain import country, limits, mistakes, text
+from complaints.domain.age import AgeMistyped, parse_age
 from complaints.domain.authority import ASKED, Authority
+from complaints.domain.mail_address import AddressMistyped, parse_address
 from complaints.domain.phones import PhoneMistyped, parse_phone, show_phone
-from complaints.intake import text
 from complaints.intake.forms.base import Line, StepForm
 from complaints.intake.forms.fields import OneOf, StoryField, WordsField
 from complaints.models import Confidentiality, FiledFor
-
-OLDEST = 120
 
 
 class DangerForm(StepForm):
@@ -53,8 +51,7 @@ class AuthorityForm(StepForm):
     relation = WordsField(
         label=_("What are you to this person or these people?"),
         help_text=_("For example: mother, brother, lawyer, neighbour, association."),
-        most=100,
-        least=2,
+        limit=limits.RELATION,
         missing=_("Write what you are to this person"),
     )
     authority = OneOf(
@@ -106,7 +103,7 @@ class VictimForm(StepForm):
     victim_name = WordsField(
         label=_("What is the name of the person?"),
         help_text=_("As much as you know. One name is enough. If you do not know it, describe the person."),
-        most=300,
+        limit=limits.VICTIM,
         required=False,
     )
     victim_age = forms.CharField(
@@ -124,7 +121,7 @@ class VictimForm(StepForm):
                 help_text=_(
                     "Their names if they agree to be named, or how many they are and what joins them."
                 ),
-                most=3000,
+                limit=limits.VICTIMS,
                 rows=5,
                 required=False,
             )
@@ -132,10 +129,10 @@ class VictimForm(StepForm):
 
     def clean_victim_age(self) -> str:
         """Years as ASCII digits, 0 to 120, or nothing."""
-        age = digits.compact(text.clean_line(self.cleaned_data["victim_age"]))
-        if age and not (age.isascii() and age.isdigit() and len(age) <= 3 and int(age) <= OLDEST):
-            raise ValidationError(_("Write the age as a number of years, for example 34"))
-        return str(int(age)) if age else ""
+        try:
+            return parse_age(self.cleaned_data["victim_age"])
+        except AgeMistyped as error:
+            raise ValidationError(mistakes.of_age()) from error
 
 
 class ContactForm(StepForm):
@@ -144,8 +141,7 @@ class ContactForm(StepForm):
     name = WordsField(
         label=_("Your name"),
         help_text=_("As you want to be called. One name is enough."),
-        most=200,
-        least=2,
+        limit=limits.NAME,
         missing=_("Write your name, or go back and choose not to give it"),
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
@@ -176,7 +172,7 @@ class ContactForm(StepForm):
     safe_hours = WordsField(
         label=_("When is it safe to reach you?"),
         help_text=_("For example: in the mornings, never on Friday."),
-        most=200,
+        limit=limits.SAFE_HOURS,
         required=False,
     )
 
@@ -191,16 +187,17 @@ class ContactForm(StepForm):
     @property
     def anonymous(self) -> bool:
         """Whether the person chose not to give a name."""
-        return self.journey.value("confidentiality", "confidentiality") == Confidentiality.ANONYMOUS
+        return bool(self.journey.value("confidentiality", "confidentiality") == Confidentiality.ANONYMOUS)
 
     def clean_email(self) -> str:
         """An address in a form that mail servers take, or nothing."""
-        address = "".join(text.clean_line(self.cleaned_data["email"]).split())
-        if address:
-            EmailValidator(_("This is not an e-mail address. It looks like name@example.org"))(address)
-            if len(address) > 254:
-                raise ValidationError(_("This e-mail address is too long"))
-        return address
+        typed = text.clean_line(self.cleaned_data["email"])
+        if not typed:
+            return ""
+        try:
+            return parse_address(typed)
+        except AddressMistyped as error:
+            raise ValidationError(mistakes.of_address(error)) from error
 
     def clean_phone(self) -> str:
         """A number in E.164, or nothing."""
@@ -210,7 +207,7 @@ class ContactForm(StepForm):
         try:
             return parse_phone(typed, country.current().phone_region)
         except PhoneMistyped as error:
-            raise ValidationError(_PHONE_MISTAKES[error.mistake]) from error
+            raise ValidationError(mistakes.of_phone(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """The way that is safe needs its address or number."""
@@ -228,12 +225,3 @@ class ContactForm(StepForm):
         if name == "phone" and line.answers:
             return Line(line.question, (show_phone(self.cleaned_data["phone"]),), free=True)
         return line
-
-
-_PHONE_MISTAKES = {
-    "empty": _("This is not a phone number. Write digits only"),
-    "characters": _("This is not a phone number. Write digits only"),
-    "too_short": _("This phone number is too short"),
-    "too_long": _("This phone number is too long"),
-    "unknown": _("There is no such phone number. If it is of another country, begin with + and its code"),
-}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain import reference
+from complaints.domain import limits, reference
 from complaints.intake.forms.base import StepForm
 from complaints.intake.forms.fields import OneOf, StoryField
 from complaints.models import RespondentKind, RespondentLevel
@@ -54,7 +54,7 @@ class WhoForm(StepForm):
         help_text=_(
             "Name, rank, uniform, how they looked, what they were called. What you do not know is no obstacle."
         ),
-        most=2000,
+        limit=limits.RESPONDENT,
         rows=5,
         required=False,
     )
@@ -68,7 +68,7 @@ class WishesForm(StepForm):
         help_text=_(
             "For example: that it stops, medical care, an apology, compensation, that those who did it are punished."
         ),
-        most=3000,
+        limit=limits.WISHES,
         rows=5,
         required=False,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.domain import limits
 from complaints.intake.forms.base import StepForm
 from complaints.intake.forms.fields import OneOf, StoryField
 
@@ -22,7 +23,7 @@ class ReceiverForm(StepForm):
     objection_reason = StoryField(
         label=_("Why do you object?"),
         help_text=_("Only if you object. For example: a relative of the accused works there."),
-        most=1000,
+        limit=limits.OBJECTION,
         rows=3,
         required=False,
     )
