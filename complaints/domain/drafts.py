@@ -1,8 +1,8 @@
 """Deleting drafts: when their time is over, or because the person wants them gone.
 
-A draft's contents are sealed under a key that only its browser holds (`complaints.intake.drafts`); all that can be
-done to one from here is to delete it, with the files that were uploaded to it. A file of a filed complaint is no
-longer a draft's: filing takes its `DraftFile` row away, so that it is never deleted here.
+A draft's contents are sealed under a key that only its browser holds (`complaints.intake.drafts`); all that
+can be done to one from here is to delete it, with the files that were uploaded to it. A file of a filed
+complaint is no longer a draft's: filing takes its `DraftFile` row away, so that it is never deleted here.
 """
 
 from django.db import transaction

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file in the storage. `key` opens it; whoever keeps it keeps it sealed. `size` is of the plain bytes."""
+    """A file in the storage. `key` opens it, so it is kept sealed. `size` is of the plain bytes."""
 
     storage_name: str
     key: bytes
@@ -39,8 +39,8 @@ class StorageFailed(Exception):
 class FileWriter:
     """Encrypts one file into the storage under a key of its own while it comes in, chunk by chunk.
 
-    Neither memory nor the storage ever holds it whole in the clear. End with `finish` or `abandon`; a writer that is
-    dropped without either (a request that broke off) takes what it wrote along.
+    Neither memory nor the storage ever holds it whole in the clear. End with `finish` or `abandon`; a writer
+    that is dropped without either (a request that broke off) takes what it wrote along.
     """
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ def delete(storage_name: str) -> None:
 
 
 def discard(storage_name: str) -> None:
-    """Remove a file that nothing refers to, after the fact: a storage that fails is noted and holds up nobody."""
+    """Remove a file that nothing refers to any more; a storage that fails is noted and holds up nobody."""
     try:
         delete(storage_name)
     except StorageFailed as error:

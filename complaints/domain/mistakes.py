@@ -3,7 +3,8 @@
 The domain's errors keep codes; the forms and the API say the same sentences.
 """
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,11 @@ from complaints.domain.mail_address import AddressMistyped
 from complaints.domain.phones import PhoneMistyped
 from complaints.domain.references import CodeMistyped, ReferenceMistyped
 
-Words = str | Promise
+# In type hints only: a string, or one whose translation waits for the language of the page.
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Words
+else:
+    Words = str
 
 _DATES: dict[tuple[type[DateMistyped], str], Words] = {
     (DateIncomplete, "year"): _("Write at least the year, for example 2026"),

@@ -1,8 +1,8 @@
 """Drafts: what somebody has typed so far, sealed under a key that only their browser's cookie holds.
 
-The first save of an answer makes the row and the cookie; reading a page never does. The cookie holds the draft's
-number and its key, so that nobody else (not even who runs the server) can read an unfinished complaint. Saves lock the
-row, so that two tabs or a double click stand one after the other.
+The first save of an answer makes the row and the cookie; reading a page never does. The cookie holds the
+draft's number and its key, so that nobody else (not even who runs the server) can read an unfinished
+complaint. Saves lock the row, so that two tabs or a double click stand one after the other.
 """
 
 import base64
@@ -22,8 +22,8 @@ from django.utils import timezone
 from complaints.domain import cipher, drafts
 from complaints.models import Draft
 
-# How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a retry after
-# a lost answer, short because the next person at a shared computer must not find the code.
+# How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a
+# retry after a lost answer, short because the next person at a shared computer must not find the code.
 CONFIRMATION_HOURS = 1
 
 
@@ -45,7 +45,7 @@ class Ticket:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Ticket | None":
-        """The ticket that came with the request, None if none came. Raises `DraftGone` for one that is none."""
+        """The ticket that came with the request, None if none came. Raises `DraftGone` for a false one."""
         value = request.COOKIES.get(settings.DRAFT_COOKIE_NAME)
         if not value:
             return None
@@ -104,7 +104,7 @@ class Confirmation:
 
 @dataclass
 class Contents:
-    """What a draft holds. Answers are kept as they were typed, each step's fields with their values as sent."""
+    """What a draft holds. Answers are kept as typed: each step's fields with their values as sent."""
 
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     files: list[DraftedFile] = field(default_factory=list)
@@ -176,7 +176,7 @@ def _open(ticket: Ticket, row: Draft | None) -> OpenDraft:
     if row is None or row.expires_at <= timezone.now():
         raise DraftGone
     try:
-        contents = cipher.unseal(ticket.key, row.sealed, _purpose(ticket))
+        contents = cipher.unseal(ticket.key, bytes(row.sealed), _purpose(ticket))
     except cipher.Unreadable as error:
         raise DraftGone from error
     return OpenDraft(row, ticket, Contents.from_json(contents))

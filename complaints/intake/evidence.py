@@ -12,8 +12,8 @@ from complaints.models import DraftFile
 def take(draft: OpenDraft, uploads: list[SealedUpload]) -> None:
     """Make sound uploads part of the draft, as long as there is room.
 
-    A file that is there already (sent twice) is not taken again. The storage keeps them only once `keep` was called,
-    after the transaction.
+    A file that is there already (sent twice) is not taken again. The storage keeps them only once `keep` was
+    called, after the transaction.
     """
     known = {file.sha256 for file in draft.contents.files}
     for upload in uploads:

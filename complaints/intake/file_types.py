@@ -1,9 +1,9 @@
 """What kind of file something is, by its contents; its name is not asked.
 
-An allow list of what cameras, phones and offices make. Signatures: JFIF, PNG (W3C), RIFF (WebP, WAVE), ISO base media
-(ISO/IEC 14496-12: MP4, MOV, 3GP, M4A, HEIC by their brand), EBML (WebM), Ogg (RFC 3533, 7845), ADTS and MPEG audio frame
-headers, AMR (RFC 4867), OOXML and OpenDocument packages. A general guesser was tried and answers too freely: it calls
-any ZIP a Word document and knows no HEIC.
+An allow list of what cameras, phones and offices make. Signatures: JFIF, PNG (W3C), RIFF (WebP, WAVE), ISO
+base media (ISO/IEC 14496-12: MP4, MOV, 3GP, M4A, HEIC by their brand), EBML (WebM), Ogg (RFC 3533, 7845),
+ADTS and MPEG audio frame headers, AMR (RFC 4867), OOXML and OpenDocument packages. A general guesser was
+tried and answers too freely: it calls any ZIP a Word document and knows no HEIC.
 """
 
 from codecs import getincrementaldecoder

@@ -1,4 +1,4 @@
-"""From the answers of a draft to the complaint that is filed: codes to rows, answers to contents and people."""
+"""From the answers of a draft to the complaint: codes to rows, answers to contents and people."""
 
 from complaints.domain import filing, reference
 from complaints.domain.filing import FiledFile, Filing

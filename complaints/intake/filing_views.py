@@ -1,4 +1,4 @@
-"""The last pages: all answers to check, filing, the confirmation with its receipt, and clearing this browser."""
+"""The last pages: all answers to check, filing, the confirmation with its receipt, clearing this browser."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,7 @@ def _file(request: HttpRequest) -> HttpResponse:
 
 
 def _file_draft(draft: OpenDraft, journey: Journey) -> None:
-    """In the transaction that holds the draft: the complaint is stored, and the draft keeps its confirmation alone."""
+    """Store the complaint in the transaction that holds the draft, which keeps its confirmation alone."""
     language = get_language() or settings.LANGUAGE_CODE
     filed = file_complaint(filing_of(journey, language=language), key=filing_key(draft))
     # The files are the complaint's now: no draft takes them along any more.

@@ -38,7 +38,7 @@ def personal(view: View) -> View:
 
 
 def unavailable(response: HttpResponse, error: Exception) -> HttpResponse:
-    """Mark a page as the answer to an error that passes by itself, and leave a trace for who runs the portal."""
+    """Mark a page as the answer to an error that passes by itself; leave a trace for who runs the portal."""
     log.error("intake.unavailable", error=type(error.__cause__ or error).__name__)
     response.status_code = 503
     response.headers["Retry-After"] = str(RETRY_SECONDS)

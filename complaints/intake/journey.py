@@ -1,8 +1,8 @@
 """One person's way through the steps: which are asked, what they answered, what is still missing.
 
-Pure: it works on the contents of a draft and the reference data in memory, and asks the database nothing. Answers are
-kept as they were typed and checked anew each time by the form of their step, so that a change of one answer, or of the
-reference data, is noticed before filing.
+Pure: it works on the contents of a draft and the reference data in memory, and asks the database nothing.
+Answers are kept as they were typed and checked anew each time by the form of their step, so that a change of
+one answer, or of the reference data, is noticed before filing.
 """
 
 from functools import cached_property
@@ -106,7 +106,7 @@ class Journey:
         return proposal_for(question) if question else None
 
     def receiver_shown(self) -> Proposal | None:
-        """The body that the page of the receiver named, for showing that page again without the other answers."""
+        """The body that the receiver's page named, for showing that page again without the other answers."""
         shown = self._sent("receiver", "receiver")
         return next((Proposal(body) for body in reference.current().bodies if body.code == shown), None)
 

@@ -1,4 +1,4 @@
-"""Where each page of the form leads: forward, back, and back to the answers when one of them was changed from there."""
+"""Where each page leads: forward, back, and back to all answers when one of them was changed from there."""
 
 from django.http import HttpRequest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Saving one answer: into the draft, in one transaction, whatever it is; then on to the next page if it is valid."""
+"""Saving one answer: into the draft, in one transaction, whatever it is; then on if it is valid."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class _Saved:
 
 
 def answer(request: HttpRequest, step: Step) -> HttpResponse:
-    """Save what was sent for a step. Nothing typed is lost: not by a mistake, a lost draft or a failing engine."""
+    """Save what was sent for a step. Nothing typed is lost: not by a mistake, a lost draft or an engine."""
     try:
         saved = _save(request, step, Ticket.of(request))
     except drafts.DraftGone:

@@ -60,8 +60,8 @@ def _receiver_known(journey: "Journey") -> bool:
 class Step:
     """One page: its word in the address, its part (from 1), its form, and when it is asked.
 
-    `heading` stands above several questions; a single question is its own heading. `clears` names a step whose answer
-    means nothing any more when this one's changes.
+    `heading` stands above several questions; a single question is its own heading. `clears` names a step
+    whose answer means nothing any more when this one's changes.
     """
 
     name: str
@@ -96,7 +96,7 @@ STEPS: dict[str, Step] = {
         Step("subcategory", 2, SubcategoryForm, asked=_category_known),
         Step("urgency", 2, UrgencyForm),
         Step("story", 3, StoryForm, _("What happened?"), template="intake/story.html"),
-        Step("when", 3, WhenForm, _("When was it?"), template="intake/when.html"),
+        Step("when", 3, WhenForm, _("When did it happen?"), template="intake/when.html"),
         Step("where", 3, WhereForm, _("Where was it?")),
         Step("respondent", 4, RespondentForm),
         Step("level", 4, LevelForm, asked=_body_named),

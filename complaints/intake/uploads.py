@@ -1,8 +1,9 @@
-"""Uploads: each chunk of a file is encrypted while it comes in, so that no plain file touches memory or disk whole.
+"""Uploads: each chunk of a file is encrypted while it comes in, so that no plain file touches memory or disk
+whole.
 
-A file that nobody keeps (a form refused, a request that broke off, a page that takes no files) is removed from the
-storage when the request ends. One that is too large is not stored further, but read to its end: only then can the page
-answer, beside the field and with the other fields kept.
+A file that nobody keeps (a form refused, a request that broke off, a page that takes no files) is removed
+from the storage when the request ends. One that is too large is not stored further, but read to its end: only
+then can the page answer, beside the field and with the other fields kept.
 """
 
 from enum import StrEnum
@@ -36,9 +37,11 @@ class Problem(StrEnum):
 
 
 class SealedUpload(_Upload):
-    """A file of this request, encrypted in the storage; or why it could not be taken. Its bytes cannot be read here.
+    """A file of this request, encrypted in the storage; or why it could not be taken. Its bytes cannot be
+    read here.
 
-    `keep` says that somebody took it over; otherwise closing, which Django does at the request's end, removes it.
+    `keep` says that somebody took it over; otherwise closing, which Django does at the request's end, removes
+    it.
     """
 
     def __init__(
@@ -105,7 +108,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         except StorageFailed:
             self._give_up(Problem.NOT_STORED)
 
-    def file_complete(self, file_size: int) -> SealedUpload:
+    def file_complete(self, file_size: int) -> SealedUpload:  # noqa: ARG002 - Django's signature
         """The file as the form sees it."""
         name = self.file_name or ""
         if self._problem is None and self._writer is None:

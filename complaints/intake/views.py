@@ -1,4 +1,4 @@
-"""The pages of the form before the last: where to begin or go on, one page for each step, the emergency numbers."""
+"""The pages of the form before the last: where to begin, one page for each step, the emergency numbers."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -26,7 +26,8 @@ class Line:
 class StepForm(forms.Form):
     """The questions of one step, over what the draft already holds (`journey`).
 
-    Required fields are checked on the server alone, so that everybody gets the same messages in their language.
+    Required fields are checked on the server alone, so that everybody gets the same messages in their
+    language.
     """
 
     use_required_attribute = False
@@ -37,7 +38,7 @@ class StepForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
         *,
         journey: "Journey",
         initial: dict[str, Any] | None = None,
@@ -58,7 +59,8 @@ class StepForm(forms.Form):
     def again(cls, data: QueryDict, *, journey: "Journey") -> Self:
         """The same form with what was typed and nothing checked, for when an answer could not be saved.
 
-        `journey` knows nothing but this answer. Boxes for words that were not on the page sent are not on this one.
+        `journey` knows nothing but this answer. Boxes for words that were not on the page sent are not on
+        this one.
         """
         form = cls(journey=journey)
         for name, field in list(form.fields.items()):
@@ -72,7 +74,9 @@ class StepForm(forms.Form):
     def _input_names(cls) -> Iterator[str]:
         for name, field in cls.base_fields.items():
             if isinstance(field.widget, forms.MultiWidget):
-                yield from (name + suffix for suffix in field.widget.widgets_names)
+                # The stubs do not know `widgets_names`.
+                suffixes: list[str] = field.widget.widgets_names  # type: ignore[attr-defined]
+                yield from (name + suffix for suffix in suffixes)
             else:
                 yield name
 
@@ -80,9 +84,9 @@ class StepForm(forms.Form):
         """The headings of the grouped field, each with its radio buttons."""
         field = self.fields[self.grouped]
         assert isinstance(field, forms.ChoiceField)
+        groups: Any = field.choices
         options = iter(list(self[self.grouped]))
-        for heading, members in field.choices:
-            assert isinstance(members, list | tuple)
+        for heading, members in groups:
             yield str(heading), [next(options) for _member in members]
 
     def lines(self) -> list[Line]:

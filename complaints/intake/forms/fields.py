@@ -1,7 +1,7 @@
 """The fields the steps are made of: words, choices and dates, each with its own messages."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,16 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.domain import mistakes, text
 from complaints.domain.limits import Limit
+from complaints.domain.mistakes import Words
 
-# In type hints only: a string, or one whose translation waits for the language of the page.
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise as Words
-else:
-    Words = str
+CHOOSE_ONE = _("Choose one of the answers")
 
 
 class WordsField(forms.CharField):
-    """Words of a person on one line. `missing` says what is missing, also when they are shorter than `limit`."""
+    """Words of a person on one line. `missing` says what is missing, also if they are shorter than `limit`."""
 
     def __init__(self, *, limit: Limit, missing: Words = "", **options: Any) -> None:
         self.limit, self.missing = limit, missing
@@ -57,7 +54,7 @@ class OneOf(forms.ChoiceField):
         self,
         choices: Iterable[Any] = (),
         *,
-        missing: Words = _("Choose one of the answers"),
+        missing: Words = CHOOSE_ONE,
         hints: dict[str, Words] | None = None,
         **options: Any,
     ) -> None:

@@ -29,8 +29,8 @@ class StoryForm(StepForm):
     narrative = StoryField(
         label=_("Tell it in your own words"),
         help_text=_(
-            "Any dialect is fine. Who did what, in which order, who saw it, and what was said. Write only what you "
-            "want to tell."
+            "Any dialect is fine. Who did what, in which order, who saw it, and what was said. Write only what "
+            "you want to tell."
         ),
         limit=limits.NARRATIVE,
         missing=_("Tell what happened, in a sentence at least"),
@@ -50,7 +50,7 @@ class DateParts(forms.MultiWidget):
 
 
 class DateField(forms.Field):
-    """A date in three boxes as typed, to the day, the month or the year. The error's code is the box to correct."""
+    """A date in three boxes, to the day, the month or the year. The error's code is the box to correct."""
 
     widget = DateParts
 

@@ -81,16 +81,16 @@ class ConfidentialityForm(StepForm):
         label=_("Who may know your name?"),
         hints={
             Confidentiality.CONFIDENTIAL: _(
-                "The body that handles the complaint keeps your name closed. The officer in charge can open it only "
-                "with a reason, and each time is recorded. It is not told to the body you complain about."
+                "The body that handles the complaint keeps your name closed. The officer in charge can open it "
+                "only with a reason, and each time is recorded. It is not told to the body you complain about."
             ),
             Confidentiality.OPEN: _(
-                "The body that handles the complaint may name you when it asks the body you complain about to answer. "
-                "This can make the examination faster."
+                "The body that handles the complaint may name you when it asks the body you complain about to "
+                "answer. This can make the examination faster."
             ),
             Confidentiality.ANONYMOUS: _(
-                "No name is asked for or stored. You follow the complaint with a reference and a secret code alone. "
-                "Some things cannot be examined without knowing who is concerned."
+                "No name is asked for or stored. You follow the complaint with a reference and a secret code "
+                "alone. Some things cannot be examined without knowing who is concerned."
             ),
         },
         missing=_("Choose who may know your name"),

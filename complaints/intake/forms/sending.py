@@ -11,9 +11,10 @@ from complaints.intake.forms.fields import OneOf, StoryField
 
 
 class ReceiverForm(StepForm):
-    """The body that would receive it, the right to object (COI-9), and whether the institution may be informed."""
+    """The body that would receive it, objecting to it (COI-9), and whether others may be informed."""
 
-    # The body that the page named: an objection to one body is none to another that takes its place afterwards.
+    # The body that the page named: an objection to one body is none to another that takes its place
+    # afterwards.
     receiver = forms.CharField(widget=forms.HiddenInput, required=False)
     objection = OneOf(
         [("no", _("It may go there")), ("yes", _("I object: it should go to another body"))],
