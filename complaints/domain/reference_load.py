@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from complaints.domain import reference
 from complaints.domain.reference_files import ShippedRow, shipped_rows
@@ -46,8 +46,9 @@ def load(country: str) -> Loaded:
     Raises `UnknownCountry` for a country the package does not know, `CircularChain` if an edited parent and a
     shipped one contradict each other.
     """
-    counts: Counter[str] = Counter()
     rows = shipped_rows(country)
+    _wait_for_another_load()
+    counts: Counter[str] = Counter()
     known: Known = {}
     for table in dict.fromkeys(row.table for row in rows):
         known[table] = {row.key: row for row in _existing(table, country)}
@@ -59,6 +60,12 @@ def load(country: str) -> Loaded:
         counts["retired"] += _retire(row for key, row in existing.items() if key not in shipped_keys)
     reference.changed()
     return Loaded(counts["created"], counts["updated"], counts["kept"], counts["retired"])
+
+
+def _wait_for_another_load() -> None:
+    """Two machines of one deployment may load at the same moment; the second finds nothing left to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_reference'))")
 
 
 def _existing(table: type[ReferenceRow], country: str) -> list[ReferenceRow]:
@@ -107,6 +114,11 @@ def _target(table: type[ReferenceRow], name: str) -> type[ReferenceRow]:
     assert isinstance(target, type)
     assert issubclass(target, ReferenceRow)
     return target
+
+
+def edited_fields(row: ReferenceRow) -> set[str]:
+    """The fields that an administrator changed since they were loaded; none in a row added by hand."""
+    return _edited(row, row.shipped)
 
 
 def _edited(row: ReferenceRow, names: Iterable[str]) -> set[str]:

@@ -15,12 +15,15 @@ from complaints.models.reference.row import NAME_LENGTH, ReferenceRow, code_fiel
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# In Django's own words, which it translates.
+WEEKDAY_CHOICES = sorted(WEEKDAYS.items())
+
 
 def weekdays_field(
     label: "StrOrPromise", help_text: "StrOrPromise" = ""
 ) -> "ArrayField[list[int], list[int]]":
     """Days of the week, Monday 0 to Sunday 6, as `date.weekday()` counts them."""
-    day = models.PositiveSmallIntegerField(choices=sorted(WEEKDAYS.items()))
+    day = models.PositiveSmallIntegerField(choices=WEEKDAY_CHOICES)
     return ArrayField(day, verbose_name=label, help_text=help_text, default=list, blank=True)
 
 

@@ -66,13 +66,11 @@ class RoutingRule(ReferenceRow):
             raise ValidationError({"subcategory": _("This subcategory belongs to another category.")})
         if not self.subcategory and not self.active:
             raise ValidationError({"active": _("The rule of a whole category must stay in use.")})
-        # A form calls this with an empty field too; that error is reported already.
-        receiving = self.route_to if self.route_to_id else None
-        if receiving and not receiving.active:
-            raise ValidationError({"route_to": _("This body is not in use.")})
         refuse_unknown("alternates", self.alternates, Body)
         refuse_unknown("inform_with_consent", self.inform_with_consent, Body)
-        if not self.alternates or (receiving and receiving.code in self.alternates):
+        # A form calls this with an empty field too; that error is reported already.
+        receiving = self.route_to.code if self.route_to_id else None
+        if not self.alternates or receiving in self.alternates:
             raise ValidationError({"alternates": _("Name at least one body, other than the receiving body.")})
 
 
@@ -121,4 +119,5 @@ class ConflictRule(ReferenceRow):
         if isinstance(value, bool):
             return
         tables: dict[str, type[models.Model]] = {"subcategories": Subcategory, "category": Category}
-        refuse_unknown("parameters", value if isinstance(value, list) else [value], tables.get(name, Body))
+        codes = [str(code) for code in value] if isinstance(value, list) else [value]
+        refuse_unknown("parameters", codes, tables.get(name, Body))

@@ -1,0 +1,209 @@
+"""The administrators' pages for reference data. Complaints are not here: an administrator never reads one.
+
+Rows cannot be deleted, only taken out of use: complaints point to them, a reload would bring them back, and
+the page that asks whether to delete would list the complaints that stand in the way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from complaints.domain.reference_load import edited_fields
+from complaints.models import (
+    Body,
+    Category,
+    CategoryGroup,
+    ConflictRule,
+    Country,
+    Division,
+    EmergencyNumber,
+    Instrument,
+    RoutingRule,
+    Subcategory,
+    UrgencyFlag,
+)
+from complaints.models.reference import ReferenceRow
+from complaints.models.reference.place import WEEKDAY_CHOICES
+
+# Codes and numbers run from left to right on an Arabic page too.
+LATIN = {"dir": "ltr"}
+Choices = Sequence[tuple[Any, Any]]
+
+
+class ReferenceAdmin(TranslationAdmin[ReferenceRow]):
+    """What reference tables share: no deletion, codes that stay, and a column that shows local changes."""
+
+    # What names a row is given once and stays: data files and complaints refer to it.
+    identity: tuple[str, ...] = ("code",)
+    # Lists that are ticked instead of typed: the choices and the type of an entry.
+    ticked: Mapping[str, tuple[Choices | Callable[[], Choices], type]] = {}
+    list_filter: tuple[str, ...] = ("active",)
+    search_fields: tuple[str, ...] = ("code", "name_ar", "name_en")
+    formfield_overrides = {
+        ArrayField: {"widget": AdminTextInputWidget(attrs=LATIN)},
+        models.JSONField: {"widget": AdminTextareaWidget(attrs=LATIN)},
+        models.SlugField: {"widget": AdminTextInputWidget(attrs=LATIN)},
+    }
+
+    def get_readonly_fields(self, _request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        """The identity of a row that exists."""
+        return self.identity if obj else ()
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: models.Model | None = None) -> bool:
+        """Nobody deletes reference rows."""
+        return False
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Boxes to tick for the lists in `ticked`."""
+        if db_field.name not in self.ticked:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        choices, coerce = self.ticked[db_field.name]
+        return forms.TypedMultipleChoiceField(
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+            choices=choices,
+            coerce=coerce,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    @admin.display(boolean=True, description=_("changed here"))
+    def changed_here(self, row: ReferenceRow) -> bool:
+        """Whether an administrator changed a value that was loaded; a reload keeps the change."""
+        return bool(edited_fields(row))
+
+
+@admin.register(Body)
+class BodyAdmin(ReferenceAdmin):
+    """Bodies and their chains of command."""
+
+    list_display = ("name", "code", "kind", "parent", "independence", "oversight", "active", "changed_here")
+    list_filter = ("active", "kind", "oversight")
+    list_select_related = ("parent",)
+
+
+@admin.register(CategoryGroup, Instrument)
+class NamedAdmin(ReferenceAdmin):
+    """Rows with a name only."""
+
+    list_display = ("name", "code", "position", "active", "changed_here")
+
+
+@admin.register(Category)
+class CategoryAdmin(ReferenceAdmin):
+    """Subjects."""
+
+    list_display = ("name", "code", "group", "position", "active", "changed_here")
+    list_filter = ("active", "group")
+    list_select_related = ("group",)
+
+
+def all_flags() -> list[tuple[str, str]]:
+    """The urgency flags to tick, in the active language."""
+    return [(flag.code, flag.name) for flag in UrgencyFlag.objects.all()]
+
+
+@admin.register(Subcategory)
+class SubcategoryAdmin(ReferenceAdmin):
+    """Narrower subjects, with priority and reach of a conflict."""
+
+    ticked = {"urgent_if": (all_flags, str)}
+    identity = ("category", "code")
+    list_display = (
+        "name",
+        "code",
+        "category",
+        "default_priority",
+        "conflict_scope",
+        "serious",
+        "active",
+        "changed_here",
+    )
+    list_filter = ("active", "default_priority", "conflict_scope", "serious", "category")
+    list_select_related = ("category",)
+
+
+@admin.register(UrgencyFlag)
+class UrgencyFlagAdmin(ReferenceAdmin):
+    """Urgency flags."""
+
+    list_display = ("name", "code", "strength", "position", "active", "changed_here")
+    list_filter = ("active", "strength")
+
+
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(ReferenceAdmin):
+    """Routes of categories and of single subcategories."""
+
+    identity = ("category", "subcategory")
+    list_display = ("category", "subcategory", "route_to", "alternates", "active", "changed_here")
+    list_filter = ("active", "route_to", "category")
+    list_select_related = ("category", "subcategory__category", "route_to")
+    search_fields = (
+        "category__code",
+        "category__name_ar",
+        "category__name_en",
+        "subcategory__code",
+        "subcategory__name_ar",
+        "subcategory__name_en",
+    )
+
+
+@admin.register(ConflictRule)
+class ConflictRuleAdmin(ReferenceAdmin):
+    """The conflict rules. They are fixed in number: routing knows each by its code."""
+
+    list_display = ("code", "title", "active", "changed_here")
+    search_fields = ("code", "title_ar", "title_en", "rule_ar", "rule_en")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """A rule that routing does not know would have no effect."""
+        return False
+
+
+@admin.register(Country)
+class CountryAdmin(ReferenceAdmin):
+    """The states: calendar, numerals, names. The installation serves the one of its setting COUNTRY."""
+
+    exclude = ("active", "position")
+    ticked = {"weekend": (WEEKDAY_CHOICES, int), "half_days": (WEEKDAY_CHOICES, int)}
+    identity = ("iso2", "iso3")
+    list_display = ("name", "iso2", "digits", "hijri", "timezone", "changed_here")
+    list_filter = ("digits", "hijri")
+    search_fields = ("iso2", "iso3", "name_ar", "name_en")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """A state comes with its data file."""
+        return False
+
+
+@admin.register(Division)
+class DivisionAdmin(ReferenceAdmin):
+    """First-level divisions."""
+
+    identity = ("country", "code")
+    list_display = ("name", "code", "country", "position", "active", "changed_here")
+    list_filter = ("active", "country")
+    list_select_related = ("country",)
+
+
+@admin.register(EmergencyNumber)
+class EmergencyNumberAdmin(ReferenceAdmin):
+    """Numbers to call in danger, each to be verified by whoever runs the portal."""
+
+    identity = ("country", "kind")
+    list_display = ("name", "number", "kind", "country", "verified", "active", "changed_here")
+    list_filter = ("verified", "active", "country")
+    list_select_related = ("country",)
+    search_fields = ("number", "name_ar", "name_en")
