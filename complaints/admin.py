@@ -5,7 +5,7 @@ the page that asks whether to delete would list the complaints that stand in the
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -43,11 +43,11 @@ class ReferenceAdmin(TranslationAdmin[ReferenceRow]):
     """What reference tables share: no deletion, codes that stay, and a column that shows local changes."""
 
     # What names a row is given once and stays: data files and complaints refer to it.
-    identity: tuple[str, ...] = ("code",)
+    identity: ClassVar[tuple[str, ...]] = ("code",)
     # Lists that are ticked instead of typed: the choices and the type of an entry.
-    ticked: Mapping[str, tuple[Choices | Callable[[], Choices], type]] = {}
-    list_filter: tuple[str, ...] = ("active",)
-    search_fields: tuple[str, ...] = ("code", "name_ar", "name_en")
+    ticked: ClassVar[Mapping[str, tuple[Choices | Callable[[], Choices], Callable[[Any], Any]]]] = {}
+    list_filter: ClassVar[tuple[str, ...]] = ("active",)
+    search_fields: ClassVar[tuple[str, ...]] = ("code", "name_ar", "name_en")
     formfield_overrides = {
         ArrayField: {"widget": AdminTextInputWidget(attrs=LATIN)},
         models.JSONField: {"widget": AdminTextareaWidget(attrs=LATIN)},
