@@ -1,0 +1,80 @@
+"""What people read when something fails: what happened, whether anything was lost, and what to do.
+
+Named in the URLs (`handler400` and so on) and in `CSRF_FAILURE_VIEW`. The language is the address's; one
+that names none gets the page in both. None of these pages asks the database anything: it may be what failed.
+"""
+
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from redis.exceptions import RedisError
+
+_ENGINE_DOWN = (OperationalError, InterfaceError, RedisError)
+RETRY_SECONDS = 60
+
+
+def _page(request: HttpRequest, status: int, template: str = "", **context: object) -> HttpResponse:
+    """The page for `status` in the address's language, or in every language one after the other."""
+    named = translation.get_language_from_path(request.path_info)
+    languages = [named] if named else [code for code, _name in settings.LANGUAGES]
+    with translation.override(languages[0]):
+        return render(
+            request, template or f"{status}.html", {"languages": languages, **context}, status=status
+        )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """400: the request was damaged or larger than a page may send."""
+    return _page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """403: this person may not do this."""
+    return _page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """404: nothing is here, or nothing this person may know of."""
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a mistake of ours. 503 where an engine does not answer: that passes by itself."""
+    if isinstance(sys.exc_info()[1], _ENGINE_DOWN):
+        response = _page(request, 503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return _page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """403: the form came without its cookie. What was typed can be sent again from the page itself."""
+    return _page(
+        request, 403, "403_csrf.html", fields=_fields_to_resend(request), path=request.get_full_path()
+    )
+
+
+def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the form held, to be sent again with a fresh token.
+
+    Only for a form that the browser says came from this very site, else another could have it sent; never
+    with a password, and not with files, which cannot be put back into a page.
+    """
+    own = request.headers.get("Origin") in {
+        f"{request.scheme}://{request.get_host()}",
+        *settings.CSRF_TRUSTED_ORIGINS,
+    }
+    if not own or request.content_type != "application/x-www-form-urlencoded":
+        return []
+    if any("password" in name for name in request.POST):
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
