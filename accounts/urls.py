@@ -1,0 +1,26 @@
+"""Sign-in and account pages of people who work here, under `/{language}/account/`.
+
+Only what is used of allauth: no sign-up, no addresses to manage. An administrator resets a lost password.
+"""
+
+from allauth.mfa.recovery_codes.views import download_recovery_codes, view_recovery_codes
+from django.urls import path
+from django.views.decorators.cache import never_cache
+
+from accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.SignInView.as_view(), name="account_login"),
+    path("sign-out/", views.sign_out, name="account_logout"),
+    path("inactive/", views.inactive, name="account_inactive"),
+    path("confirm/", views.ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
+    path("password/", views.ChangePasswordView.as_view(), name="account_change_password"),
+    path("", views.AccountView.as_view(), name="mfa_index"),
+    path("second-step/", views.SecondStepView.as_view(), name="mfa_authenticate"),
+    path("second-step/confirm/", views.ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
+    path("second-step/app/", views.AddAppView.as_view(), name="mfa_activate_totp"),
+    path("second-step/app/remove/", views.RemoveAppView.as_view(), name="mfa_deactivate_totp"),
+    path("recovery-codes/", never_cache(view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", views.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
+    path("recovery-codes/file/", download_recovery_codes, name="mfa_download_recovery_codes"),
+]

@@ -1,0 +1,69 @@
+"""allauth's views with this portal's manners: a refused form answers 422, the strip names the body."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.http import HttpResponse
+from django.views.generic import TemplateView
+
+from accounts.permissions import officer_of
+
+UNPROCESSABLE = 422
+
+
+class OurManners(TemplateView):
+    """What every account page adds to allauth's view."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The body somebody works for, for the strip."""
+        return super().get_context_data(**kwargs) | {"officer": officer_of(self.request.user)}  # type: ignore[arg-type]
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        """Answer 422 when what was sent has errors."""
+        form = context.get("form")
+        if self.request.method == "POST" and form is not None and form.errors:
+            options["status"] = UNPROCESSABLE
+        return super().render_to_response(context, **options)
+
+
+class SignInView(OurManners, account.LoginView):
+    """User name or e-mail address, and password."""
+
+
+class ConfirmByPasswordView(OurManners, account.ReauthenticateView):
+    """The password once more, before something grave."""
+
+
+class ChangePasswordView(OurManners, account.PasswordChangeView):
+    """A new password."""
+
+
+class AccountView(OurManners, second_step.IndexView):
+    """One's own account: password, second step, recovery codes."""
+
+
+class SecondStepView(OurManners, second_step.AuthenticateView):
+    """The code of the app (or a recovery code) after the password."""
+
+
+class ConfirmByCodeView(OurManners, second_step.ReauthenticateView):
+    """The code once more, before something grave."""
+
+
+class AddAppView(OurManners, totp.ActivateTOTPView):
+    """Connect an authenticator app."""
+
+
+class RemoveAppView(OurManners, totp.DeactivateTOTPView):
+    """Disconnect the authenticator app."""
+
+
+class NewRecoveryCodesView(OurManners, recovery.GenerateRecoveryCodesView):
+    """Replace the recovery codes."""
+
+
+sign_out = account.logout
+inactive = account.account_inactive
