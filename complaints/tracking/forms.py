@@ -1,0 +1,148 @@
+"""The forms of the complainant's side: reference and code, and what a step of the workflow needs."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from complaints.domain import references
+from complaints.domain.references import Mistyped
+from complaints.domain.steps import Inputs
+from complaints.domain.workflow import Rule
+from complaints.tracking import words
+
+LONGEST_TEXT = 10_000
+_VERSION = re.compile(r"[0-9]{1,9}")
+_REFERENCE_MISTAKES: dict[str, Promise | str] = {
+    "empty": _("Enter your reference."),
+    "characters": _("A reference has digits only."),
+    "check_digit": _("A digit of the reference is wrong. Compare it with your receipt."),
+}
+_CODE_MISTAKES: dict[str, Promise | str] = {
+    "empty": _("Enter your code."),
+    "characters": _("A code has digits only."),
+}
+_DIGITS = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "maxlength": "60", "class": "code"}
+
+
+class EnterForm(forms.Form):
+    """Reference and code in either kind of digits, with anything between them.
+
+    `cleaned_data` holds ASCII digits. A number that cannot be one is said so here, before anybody is asked.
+    """
+
+    use_required_attribute = False
+    reference = forms.CharField(
+        label=_("Reference"),
+        help_text=_("12 digits, on your receipt"),
+        error_messages={"required": _REFERENCE_MISTAKES["empty"]},
+        widget=forms.TextInput(attrs=_DIGITS),
+    )
+    code = forms.CharField(
+        label=_("Secret code"),
+        help_text=_("16 digits, on your receipt"),
+        error_messages={"required": _CODE_MISTAKES["empty"]},
+        widget=forms.TextInput(attrs=_DIGITS),
+    )
+
+    def forget_code(self) -> None:
+        """Do not show the code again that was typed."""
+        self.data = {"reference": self.data["reference"]}
+
+    def clean_reference(self) -> str:
+        """The 12 digits."""
+        try:
+            return references.parse_reference(self.cleaned_data["reference"])
+        except references.ReferenceMistyped as mistyped:
+            raise forms.ValidationError(_reference_mistake(mistyped)) from mistyped
+
+    def clean_code(self) -> str:
+        """The 16 digits."""
+        try:
+            return references.parse_code(self.cleaned_data["code"])
+        except references.CodeMistyped as mistyped:
+            raise forms.ValidationError(_code_mistake(mistyped)) from mistyped
+
+
+def _reference_mistake(mistyped: Mistyped) -> Promise | str:
+    if mistyped.mistake != "length":
+        return _REFERENCE_MISTAKES[mistyped.mistake]
+    return ngettext(
+        "A reference has 12 digits; this is %(n)s digit.",
+        "A reference has 12 digits; these are %(n)s digits.",
+        mistyped.length,
+    ) % {"n": mistyped.length}
+
+
+def _code_mistake(mistyped: Mistyped) -> Promise | str:
+    if mistyped.mistake != "length":
+        return _CODE_MISTAKES[mistyped.mistake]
+    return ngettext(
+        "A code has 16 digits; this is %(n)s digit.",
+        "A code has 16 digits; these are %(n)s digits.",
+        mistyped.length,
+    ) % {"n": mistyped.length}
+
+
+class StepForm(forms.Form):
+    """What one step needs, made from its row of the workflow: a field for each need.
+
+    `version` is the state of the complaint that the person has read; one that was tampered with is no state
+    at all.
+    """
+
+    use_required_attribute = False
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        self.words = words.STEPS[rule.transition]
+        for need in rule.needs:
+            self.fields[need.value] = _text(self.words)
+
+    def inputs(self) -> Inputs:
+        """The inputs of the step, of a valid form."""
+        return Inputs(**{need.value: self.cleaned_data[need.value] for need in self.rule.needs})
+
+    def read_version(self) -> int:
+        """The version that the form carries; -1, which no complaint has, if it is no number."""
+        text = self.cleaned_data["version"]
+        return int(text) if _VERSION.fullmatch(text) else -1
+
+    def carry_version(self, version: int) -> None:
+        """Let the form, shown again, stand for a newer state that its reader now sees."""
+        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
+
+    @property
+    def words_typed(self) -> str:
+        """What a valid form holds in words."""
+        return str(self.cleaned_data[self.rule.needs[0].value])
+
+
+def typed(rule: Rule, data: Mapping[str, Any]) -> str:
+    """The words that were typed for a step, whatever has become of it since."""
+    return str(data.get(rule.needs[0].value, ""))
+
+
+class _TextField(forms.CharField):
+    """Words of people. A browser sends line ends as two characters; they are kept, and counted, as one."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+def _text(said: words.Step) -> forms.CharField:
+    return _TextField(
+        label=said.question,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": "6"}),
+        error_messages={
+            "required": said.missing,
+            "max_length": _("The text is too long (characters: %(show_value)s, at most %(limit_value)s)."),
+        },
+    )
