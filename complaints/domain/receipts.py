@@ -1,13 +1,18 @@
 """The complainant's way back: reference and receipt code, with a wait after too many wrong codes.
 
-The wait is per reference: behind Tor many people share one address, and a reference cannot be guessed (one of 10¹¹).
+The wait is per reference: behind Tor many people share one address, and a reference cannot be guessed (one of
+10¹¹).
 """
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from complaints.domain import references
 from complaints.models import Complaint
+
+log = structlog.get_logger(__name__)
 
 
 class CodeRefused(Exception):
@@ -31,13 +36,32 @@ def find_by_code(reference: str, code: str) -> Complaint:
 
     Raises `TooManyAttempts` or `CodeRefused`.
     """
-    counter = f"code attempts {reference}"
-    if cache.get(counter, 0) >= settings.CODE_ATTEMPTS:
+    if _wrong_codes(reference) >= settings.CODE_ATTEMPTS:
         raise TooManyAttempts
     complaint = Complaint.objects.filter(reference=reference).first()
     stored = bytes(complaint.code_hash) if complaint else _NOBODY
     if references.code_matches(code, reference, stored) and complaint is not None:
         return complaint
-    cache.add(counter, 0, settings.CODE_WAIT_MINUTES * 60)
-    cache.incr(counter)
+    _count_wrong_code(reference)
     raise CodeRefused
+
+
+def _counter(reference: str) -> str:
+    return f"wrong-codes:{reference}"
+
+
+def _wrong_codes(reference: str) -> int:
+    """How many wrong codes came lately. Nought without a cache: 10¹⁶ codes cannot be tried meanwhile."""
+    try:
+        return int(cache.get(_counter(reference), 0))
+    except RedisError as error:
+        log.warning("receipts.cache_away", error=type(error).__name__)
+        return 0
+
+
+def _count_wrong_code(reference: str) -> None:
+    try:
+        cache.add(_counter(reference), 0, settings.CODE_WAIT_MINUTES * 60)
+        cache.incr(_counter(reference))
+    except (RedisError, ValueError) as error:  # ValueError: the counter ran out between the two
+        log.warning("receipts.not_counted", error=type(error).__name__)
