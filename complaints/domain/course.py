@@ -110,10 +110,10 @@ def _step(facts: Mapping[str, Any]) -> str:
         said["body"] = _body(facts["body"])
     if "merged_into" in facts:
         said["reference"] = f"{_ISOLATE}{references.show_reference(facts['merged_into'])}{_END}"
-    return str(_STEPS[Transition(facts["transition"])]) % said
+    return str(STEPS[Transition(facts["transition"])]) % said
 
 
-_STEPS: dict[Transition, Promise | str] = {
+STEPS: dict[Transition, Promise | str] = {
     Transition.TAKE: gettext_lazy("Taken over for triage"),
     Transition.ADMIT: gettext_lazy("Admitted for review"),
     Transition.PROPOSE_INADMISSIBLE: gettext_lazy("Proposed as inadmissible: %(ground)s"),

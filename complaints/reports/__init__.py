@@ -1,0 +1,1 @@
+"""Papers made from a complaint: the PDF case report and the receipt."""

@@ -1,0 +1,241 @@
+"""Everything a case report says, gathered from the complaint and put into words of the active language.
+
+Identities stay out of it: names appear only where the complainant chose that they may be shared, and the one
+who asked for the report may see them anyway. Witnesses are never named; internal notes are listed without
+their text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts import permissions
+from accounts.models import User
+from complaints.domain import reasons, reference, references
+from complaints.domain.course import Entry, course
+from complaints.domain.outcomes import Ground, Outcome
+from complaints.domain.reference import Reference
+from complaints.domain.vault import Contents, Opened
+from complaints.domain.workflow import Transition
+from complaints.models import (
+    Complaint,
+    Confidentiality,
+    EventKind,
+    PersonRole,
+)
+from complaints.reports import labels
+from complaints.reports.words import Words
+
+# What the portal does by itself for its readers is in the trail, but no part of the case's course.
+_HOUSEKEEPING = (EventKind.EVIDENCE_CLEANED, EventKind.REPORT_MADE, EventKind.REPORT_DOWNLOADED)
+_DECIDING = {
+    Transition.APPROVE_DECISION: Transition.PROPOSE_DECISION,
+    Transition.APPROVE_INADMISSIBLE: Transition.PROPOSE_INADMISSIBLE,
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """A treaty and the articles of it that the subject touches."""
+
+    instrument: str
+    articles: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person's part; the name is empty where it is withheld."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the course, or one message."""
+
+    at: datetime
+    what: str
+    who: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The finding, who signed it and when, and the reasons of the proposal that was signed."""
+
+    finding: str
+    at: datetime
+    who: str
+    reasons: Words
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One piece of evidence; `sha256` is of the file as received, in hexadecimal; `size` in bytes."""
+
+    name: str
+    size: int
+    cleaning: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What the template shows; all words but `Words` are of the language in which it was gathered."""
+
+    complaint: Complaint
+    contents: Contents
+    shown_reference: str
+    body: str
+    title: Words
+    category: str
+    subcategory: str
+    rights: Sequence[Right]
+    division: str
+    place: Words
+    filed_for: str
+    confidentiality: str
+    withheld: str
+    people: Sequence[PersonLine]
+    respondent: str
+    respondent_words: Words
+    flags: Sequence[str]
+    narrative: Words
+    wishes: Words
+    objection: Words
+    routing: Sequence[str]
+    priority: Sequence[str]
+    decision: Decision | None
+    course: Sequence[Line]
+    messages: Sequence[Line]
+    evidence: Sequence[FileLine]
+    events: int
+    chain_head: str
+
+
+def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
+    """Gather the report that `reader` asked for. The number of queries does not depend on the complaint.
+
+    `complaint` must be locked (`events.locked`), so that the course, the chain's end and the status agree.
+    """
+    rules = reference.current()
+    contents = opened.contents
+    entries = course(complaint, opened)
+    subcategory = rules.subcategory_by_pk(complaint.subcategory_id)
+    return CaseFile(
+        complaint=complaint,
+        contents=contents,
+        shown_reference=references.show_reference(complaint.reference),
+        body=rules.body_by_pk(complaint.body_id).name if complaint.body_id else "",
+        title=Words(contents.title or subcategory.name),
+        category=rules.category_by_pk(complaint.category_id).name,
+        subcategory=subcategory.name,
+        rights=_rights(subcategory.rights, rules),
+        division=rules.division_by_pk(complaint.division_id).name if complaint.division_id else "",
+        place=Words(contents.place),
+        filed_for=labels.filed_for(complaint),
+        confidentiality=labels.confidentiality(complaint),
+        withheld=labels.withheld(complaint),
+        people=_people(complaint, opened, reader),
+        respondent=labels.respondent(complaint, rules),
+        respondent_words=Words(contents.respondent),
+        flags=[rules.flag(code).name for code in complaint.flags],
+        narrative=Words(contents.narrative),
+        wishes=Words(contents.wishes),
+        objection=Words(contents.objection),
+        routing=_routing(entries),
+        priority=_priority(entries),
+        decision=_decision(entries),
+        course=[_line(entry) for entry in entries if entry.event.kind not in _HOUSEKEEPING],
+        messages=_messages(complaint, opened),
+        evidence=_evidence(complaint, opened),
+        events=complaint.chain_seq,
+        chain_head=bytes(complaint.chain_head).hex(),
+    )
+
+
+def _rights(codes: Sequence[str], rules: Reference) -> list[Right]:
+    """The articles by instrument, from codes such as "ICCPR:7", in the order of the codes."""
+    articles: dict[str, list[str]] = {}
+    for code in codes:
+        instrument, _colon, article = code.partition(":")
+        articles.setdefault(instrument, []).append(article)
+    comma = _(", ")
+    return [
+        Right(rules.instrument(code).name, comma.join(found), len(found)) for code, found in articles.items()
+    ]
+
+
+def _people(complaint: Complaint, opened: Opened, reader: User) -> list[PersonLine]:
+    named = complaint.confidentiality == Confidentiality.OPEN and permissions.may_reveal(reader, complaint)
+    lines = []
+    for person in complaint.people.order_by("pk"):
+        shown = named and person.role != PersonRole.WITNESS
+        lines.append(PersonLine(person.get_role_display(), opened.identity(person).name if shown else ""))
+    return lines
+
+
+def _routing(entries: Sequence[Entry]) -> list[str]:
+    last = _last(entries, EventKind.ROUTED)
+    return reasons.routing_reasons(last.event.facts) if last else []
+
+
+def _priority(entries: Sequence[Entry]) -> list[str]:
+    """The rule's reasons, or the person's who changed the priority last."""
+    last = _last(entries, EventKind.PRIORITISED)
+    if last is None:
+        return []
+    return [last.words] if last.words else reasons.priority_reasons(last.event.facts)
+
+
+def _last(entries: Sequence[Entry], kind: EventKind) -> Entry | None:
+    return next((entry for entry in reversed(entries) if entry.event.kind == kind), None)
+
+
+def _decision(entries: Sequence[Entry]) -> Decision | None:
+    """The last proposal that a second person signed, with its reasons."""
+    signed: Entry | None = None
+    for entry in reversed(entries):
+        step = entry.event.facts.get("transition")
+        if signed is None and step in _DECIDING:
+            signed = entry
+        elif signed is not None and step == _DECIDING[Transition(signed.event.facts["transition"])]:
+            return Decision(_finding(entry), signed.at, signed.who, Words(entry.words))
+    return None
+
+
+def _finding(proposal: Entry) -> str:
+    facts = proposal.event.facts
+    if "outcome" in facts:
+        return str(Outcome(facts["outcome"]).label)
+    return _("Inadmissible: %(ground)s") % {"ground": Ground(facts["ground"]).label}
+
+
+def _line(entry: Entry) -> Line:
+    internal = entry.event.kind in (EventKind.NOTE, EventKind.IDENTITY_REVEALED)
+    return Line(entry.at, entry.what, entry.who, Words("" if internal else entry.words))
+
+
+def _messages(complaint: Complaint, opened: Opened) -> list[Line]:
+    return [
+        Line(
+            message.at,
+            _("To the complainant") if message.user_id else _("From the complainant"),
+            str(message.user) if message.user else "",
+            Words(opened.message(message)),
+        )
+        for message in complaint.messages.select_related("user")
+    ]
+
+
+def _evidence(complaint: Complaint, opened: Opened) -> list[FileLine]:
+    return [
+        FileLine(
+            opened.file_name(item), item.size, str(item.get_cleaning_display()), bytes(item.sha256).hex()
+        )
+        for item in complaint.evidence.order_by("created_at", "pk")
+    ]
