@@ -22,7 +22,7 @@ help: ## Say what can be made
 
 setup:
 	@.ci/setup
-	@$(MAKE) $(CATALOGUES)
+	@$(MAKE) --silent $(CATALOGUES)
 
 %.mo: %.po
 	@$(MANAGE) compile_translations

@@ -1,4 +1,4 @@
-"""The processes of one portal at one terminal: started, their output prefixed, watched, and stopped in order.
+"""The processes of one portal at one terminal: started, their output prefixed, watched, stopped in order.
 
 Each child leads a session of its own, so that Ctrl-C reaches only the launcher, which then stops one after
 the other.
@@ -24,7 +24,7 @@ GRACE_SECONDS = 20
 
 
 class Children:
-    """The processes, in the order in which they are started and will be stopped; `record` lists them."""
+    """The processes; the one started first is also stopped first, before all others. `record` lists them."""
 
     def __init__(self, record: Path, environment: Mapping[str, str]) -> None:
         self._record = record
@@ -55,14 +55,16 @@ class Children:
         return None
 
     def stop(self) -> None:
-        """Ask one after the other to stop, wait for each, and kill what does not."""
-        for process in self._processes.values():
-            with contextlib.suppress(ProcessLookupError):
+        """Stop the first child, then all others at once; kill what does not end in time."""
+        processes = list(self._processes.values())
+        for together in (processes[:1], processes[1:]):
+            for process in together:
                 process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(GRACE_SECONDS)
-            _kill_session(process.pid)
-            process.wait()
+            for process in together:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(GRACE_SECONDS)
+                _kill_session(process.pid)
+                process.wait()
         self._record.unlink(missing_ok=True)
 
 
@@ -101,6 +103,7 @@ def _cause(code: int) -> str:
 def _pass_on(name: str, output: IO[bytes]) -> None:
     """Write each line behind the child's name. Reading goes on when nobody listens, or the child blocks."""
     for line in output:
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.write(f"{name:<9} | {line.decode(errors='replace').rstrip()}\n")
-            sys.stdout.flush()
+        if text := line.decode(errors="replace").rstrip():
+            with contextlib.suppress(OSError, ValueError):
+                sys.stdout.write(f"{name:<9} | {text}\n")
+                sys.stdout.flush()

@@ -13,7 +13,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -77,6 +77,7 @@ class Servers:
                 fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return  # somebody else still uses them
+            self._refresh()
             halt(self.valkey_pid, signal.SIGTERM)
             halt(self.postgres_pid, signal.SIGINT)  # PostgreSQL's fast shutdown: it does not wait for clients
 
@@ -86,6 +87,12 @@ class Servers:
 
         names = {"PostgreSQL": self.postgres_pid, "Valkey": self.valkey_pid}
         return next((name for name, pid in names.items() if not is_alive(pid)), None)
+
+    def _refresh(self) -> None:
+        """Know the processes that run now: another user may have started one again."""
+        with suppress(FileNotFoundError):
+            record = json.loads((self.folder / "servers.json").read_text())
+            self.postgres_pid, self.valkey_pid = record["postgres_pid"], record["valkey_pid"]
 
     def _publish(self) -> None:
         """Write `servers.json` (mode 600: it has passwords) for whoever wants to look inside."""

@@ -14,9 +14,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from complaints_portal import probe, system_packages
 from complaints_portal.children import Children, end_leftovers
@@ -27,8 +28,9 @@ from complaints_portal.secrets_file import load_secrets
 READY_SECONDS = 60
 WATCH_SECONDS = 0.5
 # Threads that run the application, in each web process; each keeps a connection to the database.
-WEB_THREADS = 8
-CELERY = ("-m", "celery", "--quiet", "--app", "complaints_portal")
+WEB_THREADS = 4
+# On a development machine root may run the workers; Celery would say four lines about it each time.
+CELERY = ("-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app", "complaints_portal")
 QUIET = ("--loglevel", "WARNING")
 
 
@@ -53,8 +55,14 @@ class Address:
 def main() -> int:
     """Run until told to stop (exit code 0), until something is missing or a process ends by itself (1)."""
     stopping = threading.Event()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if not stopping.is_set():
+            say(f"\nStopping ({signal.Signals(number).name}) …")
+        stopping.set()
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, stop)
     try:
         run(stopping)
     except CannotStart as refusal:
@@ -84,8 +92,6 @@ def run(stopping: threading.Event) -> None:
                 say(welcome(address, accounts))
             watch(children, servers, stopping)
         finally:
-            if stopping.is_set():
-                say("\nStopping …")
             children.stop()
             if servers:
                 servers.stop()
@@ -172,7 +178,7 @@ def prepare(stopping: threading.Event) -> str:
 
 
 def start_all(children: Children, address: Address, folder: Path) -> None:
-    """Start what makes a portal, in the order in which it is to stop: the web first."""
+    """Start what makes a portal; the web first, because what starts first stops first."""
     workers = os.environ.get("WEB_WORKERS", "2")
     web = f"--interface wsgi --host {address.host} --port {address.port} --workers {workers}".split()
     web += f"--blocking-threads {WEB_THREADS} --respawn-failed-workers --log-level warning".split()
@@ -219,9 +225,10 @@ The portal runs. Ctrl-C stops it.
 
 
 def say(text: str) -> None:
-    """One piece of text to the terminal, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    """Text to the terminal, at once. A terminal that is gone is no reason to leave things running."""
+    with suppress(OSError):
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

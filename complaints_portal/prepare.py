@@ -22,9 +22,8 @@ def prepare(*, demonstration: bool) -> None:
     _run("load_reference", country=settings.COUNTRY)
     collect_static_files(Path(settings.STATIC_ROOT))
     _run("ensure_demo_accounts")
-    if demonstration and _has_no_complaint():
-        _say("filing the demonstration complaints")
-        _run("file_demo_complaints")
+    if demonstration:
+        _run("file_demo_complaints")  # does nothing where a complaint was filed before
     call_command("demo_accounts", stdout=sys.stdout)
 
 
@@ -37,7 +36,7 @@ def collect_static_files(root: Path) -> None:
         state = _state_of_static_files()
         if stamp.exists() and stamp.read_text() == state:
             return
-        _say("collecting static files")
+        sys.stderr.write("Collecting static files …\n")
         stamp.unlink(missing_ok=True)
         _run("collectstatic", interactive=False)
         stamp.write_text(state)
@@ -53,18 +52,8 @@ def _state_of_static_files() -> str:
     return digest.hexdigest()
 
 
-def _has_no_complaint() -> bool:
-    from complaints.models import Complaint
-
-    return not Complaint.objects.exists()
-
-
 def _run(command: str, **options: object) -> None:
     call_command(command, verbosity=0, stdout=sys.stderr, **options)
-
-
-def _say(what: str) -> None:
-    sys.stderr.write(f"{what[:1].upper()}{what[1:]} …\n")
 
 
 if __name__ == "__main__":

@@ -105,7 +105,9 @@ def test_a_broker_that_died_alone_is_started_again_beside_the_running_database(f
     assert after.postgres_pid == before.postgres_pid
     assert after.redis_url == before.redis_url
     assert redis(after).ping()
+    after.stop()
     before.stop()
+    assert not is_alive(after.valkey_pid)
 
 
 def test_servers_whose_folder_was_removed_still_end_with_their_user(folder: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_child_that_ends_by_itself_is_named_with_its_exit_code(tmp_path: Path)
     children.stop()
 
 
-def test_children_write_behind_their_names_and_stop_in_the_order_of_their_start(
+def test_children_write_behind_their_names_and_the_first_stops_before_the_others(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     children = Children(tmp_path / "portal.json", os.environ)
