@@ -37,7 +37,9 @@ def figures(times: list[float], elapsed: float) -> Figures:
     return Figures(len(times) / elapsed, cuts[49] * 1000, cuts[94] * 1000)
 
 
-def side_by_side(targets: list[Target], *, rounds: int = 3, seconds: float = 3.0, clients: int = 4) -> dict[str, Figures]:
+def side_by_side(
+    targets: list[Target], *, rounds: int = 3, seconds: float = 3.0, clients: int = 4
+) -> dict[str, Figures]:
     """Measure the targets in turn, several rounds, so that a change of the machine's speed meets them all.
 
     Returns the round with the median rate of each. Raises `AssertionError` at the first wrong answer.

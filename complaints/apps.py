@@ -1,12 +1,14 @@
 """The application's configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ComplaintsConfig(AppConfig):
     """Connects the system checks and the signals that forget stale reference data."""
 
     name = "complaints"
+    verbose_name = _("Complaints")
 
     def ready(self) -> None:
         """Register the system checks and the reference data's invalidation."""

@@ -56,7 +56,9 @@ class Page:
         for form in self.forms():
             if all(name in form.inputs for name in names):
                 return form
-        raise PageProblem(f"no form with {', '.join(names)} on {self.url}: {self.errors() or self.text[:200]}")
+        raise PageProblem(
+            f"no form with {', '.join(names)} on {self.url}: {self.errors() or self.text[:200]}"
+        )
 
     def form_to(self, part: str) -> Any:
         """The posting form whose address contains `part`. Raises `PageProblem`."""
@@ -126,8 +128,14 @@ class Browser:
 
 
 def _page(response: httpx.Response) -> Page:
-    content = response.content if "html" in response.headers.get("content-type", "") else b"<html><main></main></html>"
-    return Page(str(response.url), response.status_code, html.document_fromstring(content, base_url=None), response)
+    content = (
+        response.content
+        if "html" in response.headers.get("content-type", "")
+        else b"<html><main></main></html>"
+    )
+    return Page(
+        str(response.url), response.status_code, html.document_fromstring(content, base_url=None), response
+    )
 
 
 def _filled(page: Page, form: Any, values: dict[str, str | list[str]]) -> dict[str, Any]:
@@ -145,7 +153,10 @@ def _filled(page: Page, form: Any, values: dict[str, str | list[str]]) -> dict[s
 
 
 def _refuse_unknown_choice(page: Page, form: Any, name: str, value: str) -> None:
-    choices = {str(node.get("value")) for node in form.xpath(f".//input[@name='{name}'][@type='radio' or @type='checkbox']")}
+    choices = {
+        str(node.get("value", "on"))
+        for node in form.xpath(f".//input[@name='{name}'][@type='radio' or @type='checkbox']")
+    }
     choices |= {str(node.get("value", "")) for node in form.xpath(f".//select[@name='{name}']//option")}
     if choices and value not in choices:
         raise PageProblem(f"{name} has no choice {value!r} on {page.url}")

@@ -94,10 +94,10 @@ def _default_route(
     found = reference.route_for(question.category, question.subcategory)
     body, inform = found.route_to, list(found.inform_with_consent)
     course.because("route", body=body, category=question.category, subcategory=question.subcategory)
-    serious = reference.conflict_rule("COI-2").parameters
-    if question.subcategory in serious["subcategories"]:
-        body = serious["route_to"]
-        inform += [code for code in serious["parallel"] if code not in inform]
+    serious = reference.conflict_rule("COI-2")
+    if serious.active and question.subcategory in serious.parameters["subcategories"]:
+        body = serious.parameters["route_to"]
+        inform += [code for code in serious.parameters["parallel"] if code not in inform]
         course.because("serious", rule="COI-2", body=body)
     return body, tuple(found.alternates), tuple(inform)
 
@@ -106,7 +106,7 @@ def _conflict(question: Question, body: BodyInfo, reference: Reference) -> str |
     """The rule that forbids `body` to hold this complaint, or None."""
     if question.objects_to == body.code:
         return "COI-9"
-    if body.code in question.earlier_bodies:
+    if body.code in question.earlier_bodies and reference.conflict_rule("COI-7").active:
         return "COI-7"
     if question.respondent_kind != RespondentKind.BODY or question.respondent_body is None:
         return None

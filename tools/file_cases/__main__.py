@@ -37,7 +37,9 @@ def main() -> int:
     """File every case; print a JSON line each and the totals."""
     parser = argparse.ArgumentParser(prog="file-cases", description=__doc__)
     parser.add_argument("file", type=Path, help="JSON-lines file of complaints")
-    parser.add_argument("--base-url", default="", help="a running portal; without it, one of its own is started")
+    parser.add_argument(
+        "--base-url", default="", help="a running portal; without it, one of its own is started"
+    )
     options = parser.parse_args()
     try:
         cases = list(read_cases(options.file))
@@ -100,12 +102,13 @@ def _follow_through(place: Place, case: Case, desks: dict[tuple[str, str], Desk]
     if key not in desks:
         desks[key] = Desk(place.base_url, place.password, outcome.body, case.language)
     desk = desks[key]
-    reviewed = officer.review(desk, case, receipt.reference, _PATIENCE_SECONDS)
+    outcome.acknowledged = officer.acknowledgements(desk, receipt.reference, _PATIENCE_SECONDS)
+    if place.mailbox and not case.anonymous and outcome.acknowledged == 1:
+        # With a mail server of our own the acknowledgement is counted where it arrives: until somebody takes the
+        # complaint, nothing else is sent.
+        outcome.acknowledged = place.mailbox.count(case.email)
+    reviewed = officer.review(desk, receipt.reference)
     outcome.priority, outcome.state = reviewed.priority, reviewed.state
-    outcome.acknowledged = reviewed.acknowledged
-    if place.mailbox and not case.anonymous and reviewed.acknowledged == 1:
-        # With a mail server of our own the acknowledgement is counted where it arrives.
-        outcome.acknowledged = place.mailbox.count(case.email, "acknowledgement")
     outcome.pdf_pages = officer.case_report(desk, receipt.reference, case.language, _PATIENCE_SECONDS)
 
 

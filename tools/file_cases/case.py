@@ -70,7 +70,7 @@ class Case:
             "safe_channel": "portal" if self.anonymous else "email",
             "email": "" if self.anonymous else self.email,
             "objection": "no",
-            "declaration": "yes",
+            "declaration": "on",
         }
 
     def _filed_for(self) -> str:

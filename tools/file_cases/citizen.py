@@ -24,7 +24,7 @@ def file(base_url: str, case: Case) -> Receipt:
         page = browser.get(f"/{case.language}/complaint/")
         answers = case.answers()
         for _ in range(_MOST_PAGES):
-            if page.attribute("data-reference"):
+            if page.url.endswith("/done/"):
                 receipt = _receipt(page)
                 _check_paper(browser, page)
                 return receipt
@@ -36,29 +36,28 @@ def file(base_url: str, case: Case) -> Receipt:
 
 def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]]) -> Page:
     """Answer the page's question, or follow its way onward where it asks nothing."""
-    onward = page.tree.xpath("//main//a[@data-onward]")
-    forms = [form for form in page.tree.xpath("//main//form[translate(@method,'POST','post')='post']") if _asks(form)]
+    forms = page.tree.xpath("//main//form[translate(@method,'POST','post')='post']")
     if forms:
-        form = forms[0]
-        known = {name: answers[name] for name in form.inputs.keys() if name in answers}  # noqa: SIM118 - lxml's own
-        return browser.send(page, form, known)
-    if onward:
-        return browser.get(onward[0].get("href"))
-    raise PageProblem(f"no way onward from {page.url}: {page.text[:200]}")
-
-
-def _asks(form: object) -> bool:
-    return getattr(form, "get")("data-aside") is None  # noqa: B009 - an lxml element, not a mapping
+        known = {name: answers[name] for name in forms[0].inputs.keys() if name in answers}  # noqa: SIM118 - lxml's own
+        return browser.send(page, forms[0], known)
+    onward = page.tree.xpath("//main//*[contains(@class,'actions')]//a[contains(@class,'button')]/@href")
+    if not onward:
+        raise PageProblem(f"no way onward from {page.url}: {page.text[:200]}")
+    return browser.get(onward[0])
 
 
 def _receipt(page: Page) -> Receipt:
-    reference, code = page.attribute("data-reference"), page.attribute("data-code")
-    assert reference is not None and code is not None
-    return Receipt(re.sub(r"\D", "", reference), re.sub(r"\D", "", code))
+    digits = {
+        name: re.sub(r"\D", "", page.tree.get_element_by_id(name).text_content())
+        for name in ("reference", "code")
+    }
+    if (len(digits["reference"]), len(digits["code"])) != (12, 16):
+        raise PageProblem("the confirmation shows no reference or no code")
+    return Receipt(digits["reference"], digits["code"])
 
 
 def _check_paper(browser: Browser, page: Page) -> None:
-    links = page.tree.xpath("//main//a[@data-receipt]/@href")
+    links = page.tree.xpath("//main//a[contains(@href,'receipt.pdf')]/@href")
     if not links:
         raise PageProblem("the confirmation offers no PDF receipt")
     paper = browser.http.get(links[0])

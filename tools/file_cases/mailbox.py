@@ -12,7 +12,7 @@ class Mailbox:
 
     def __init__(self, port: int) -> None:
         self._lock = threading.Lock()
-        self._messages: list[tuple[str, str, str]] = []
+        self._messages: list[tuple[str, str]] = []
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
         self.url = f"smtp://127.0.0.1:{port}"
 
@@ -21,13 +21,13 @@ class Mailbox:
         message = message_from_bytes(envelope.content or b"")
         with self._lock:
             for address in envelope.rcpt_tos:
-                self._messages.append((address, str(message["Message-ID"]), str(message["X-Notice"] or "")))
+                self._messages.append((address, str(message["Message-ID"])))
         return "250 kept"
 
-    def count(self, address: str, notice: str) -> int:
-        """How many messages of a kind of notice arrived for an address."""
+    def count(self, address: str) -> int:
+        """How many messages arrived for an address."""
         with self._lock:
-            return sum(1 for to, _id, kind in self._messages if to == address and kind == notice)
+            return sum(1 for to, _id in self._messages if to == address)
 
     def __enter__(self) -> "Mailbox":
         """Listen."""

@@ -7,7 +7,6 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from tools.browser import Browser, Page, PageProblem, wait_until
-from tools.file_cases.case import Case
 
 
 @dataclass
@@ -24,7 +23,7 @@ class Desk:
         """The browser of the body's demo officer or supervisor, signed in."""
         if role not in self.browsers:
             browser = Browser(self.base_url)
-            page = browser.get(f"/{self.language}/account/login/")
+            page = browser.get(f"/{self.language}/desk/")
             form = page.form_with("login", "password")
             page = browser.send(page, form, {"login": f"{role}.{self.body}", "password": self.password})
             if "/desk/" not in page.url:
@@ -43,17 +42,28 @@ class Reviewed:
     """What the complaint page showed in the end."""
 
     priority: str
-    acknowledged: int
     state: str
 
 
-_REASONS = {"ar": "نُظرت الوقائع والأدلة واستُمع إلى الأطراف.", "en": "The facts and the evidence were examined."}
+_REASONS = {
+    "ar": "نُظرت الوقائع والأدلة واستُمع إلى الأطراف.",
+    "en": "The facts and the evidence were examined.",
+}
 
 
-def review(desk: Desk, case: Case, reference: str, seconds: float) -> Reviewed:
+def acknowledgements(desk: Desk, reference: str, seconds: float) -> int:
+    """How many acknowledgements the timeline shows, once it shows one (or the time is over)."""
+    officer, url = desk.as_("officer"), f"/{desk.language}/desk/{reference}/"
+    for _ in wait_until(seconds):
+        if found := len(officer.get(url).tree.xpath("//*[@data-event='acknowledged']")):
+            return found
+    return 0
+
+
+def review(desk: Desk, reference: str) -> Reviewed:
     """Take the complaint and bring it to a decision with its second signature, step by step through the pages."""
     officer, url = desk.as_("officer"), f"/{desk.language}/desk/{reference}/"
-    page = _acknowledged(officer, url, seconds)
+    page = officer.get(url)
     for step, inputs in (
         ("take", {"no_conflict": "on"}),
         ("admit", {}),
@@ -62,23 +72,8 @@ def review(desk: Desk, case: Case, reference: str, seconds: float) -> Reviewed:
     ):
         page = _step(officer, page, url, step, inputs)
     supervisor = desk.as_("supervisor")
-    _step(supervisor, supervisor.get(url), url, "approve_decision", {})
-    page = officer.get(url)
-    return Reviewed(
-        priority=page.attribute("data-priority") or "",
-        acknowledged=len(page.tree.xpath("//*[@data-event='acknowledged']")),
-        state=page.attribute("data-status") or "",
-    )
-
-
-def _acknowledged(officer: Browser, url: str, seconds: float) -> Page:
-    """The complaint's page once its timeline shows the acknowledgement (or the time is over)."""
-    page = officer.get(url)
-    for _ in wait_until(seconds):
-        if page.tree.xpath("//*[@data-event='acknowledged']"):
-            break
-        page = officer.get(url)
-    return page
+    page = _step(supervisor, supervisor.get(url), url, "approve_decision", {})
+    return Reviewed(page.attribute("data-priority") or "", page.attribute("data-status") or "")
 
 
 def _step(officer: Browser, page: Page, url: str, step: str, inputs: dict[str, str]) -> Page:
@@ -98,10 +93,14 @@ def case_report(desk: Desk, reference: str, language: str, seconds: float) -> in
     """Ask for the PDF case report, wait for the worker, download it; return its number of pages."""
     officer = desk.as_("officer")
     page = officer.get(f"/{desk.language}/desk/{reference}/")
-    form = next((form for form in page.forms() if form.inputs.keys() >= {"language"} or "/report" in (form.action or "")), None)
-    if form is None:
+    forms = [
+        form
+        for form in page.forms()
+        if "/reports/" in form.action and form.fields.get("language") == language
+    ]
+    if not forms:
         raise PageProblem(f"no case report offered on {page.url}")
-    page = officer.send(page, form, {"language": language} if "language" in form.inputs else {})
+    page = officer.send(page, forms[0], {})
     for _ in wait_until(seconds):
         links = page.tree.xpath("//a[@data-report-ready]/@href")
         if links:

@@ -47,7 +47,9 @@ _WORDS = ("filed", "acknowledged once", "routed as expected", "prioritised as ex
 def summary(outcomes: Sequence[Outcome]) -> str:
     """The last line: how many got how far."""
     totals = [sum(column) for column in zip(*(outcome.counts() for outcome in outcomes), strict=True)]
-    return ", ".join(f"{total} {word}" for total, word in zip(totals or [0] * len(_WORDS), _WORDS, strict=True))
+    return ", ".join(
+        f"{total} {word}" for total, word in zip(totals or [0] * len(_WORDS), _WORDS, strict=True)
+    )
 
 
 def all_well(outcomes: Sequence[Outcome]) -> bool:

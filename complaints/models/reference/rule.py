@@ -74,6 +74,10 @@ class RoutingRule(ReferenceRow):
             raise ValidationError({"alternates": _("Name at least one body, other than the receiving body.")})
 
 
+# Without these the accused could hold a complaint, or a complaint could find no body.
+ALWAYS_IN_USE = frozenset({"COI-1", "COI-6", "COI-8", "COI-9", "COI-10"})
+
+
 class ConflictRule(ReferenceRow):
     """A rule on conflicts of interest, COI-1 to COI-10: words for people, `parameters` for routing."""
 
@@ -103,6 +107,12 @@ class ConflictRule(ReferenceRow):
         return self.code
 
     def clean(self) -> None:
+        """Refuse to switch off a rule that routing always applies, and parameters that it could not read."""
+        if not self.active and self.code in ALWAYS_IN_USE:
+            raise ValidationError({"active": _("This rule protects every complaint and must stay in use.")})
+        self._refuse_unreadable_parameters()
+
+    def _refuse_unreadable_parameters(self) -> None:
         """Refuse parameters that routing could not read: keys and kinds of values are those shipped."""
         shipped: dict[str, Any] = self.shipped.get("parameters", {})
         if not isinstance(self.parameters, dict) or self.parameters.keys() != shipped.keys():
