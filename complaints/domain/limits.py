@@ -17,7 +17,7 @@ WISHES = Limit(3_000)
 PLACE = Limit(300)
 RESPONDENT = Limit(2_000)
 TIME_OF_DAY = Limit(100)
-OBJECTION = Limit(1_000)
+OBJECTION = Limit(1_000, 1)
 NAME = Limit(200, 2)
 RELATION = Limit(100, 2)
 SAFE_HOURS = Limit(200)
@@ -25,6 +25,6 @@ VICTIM = Limit(300)
 # The names of a group, or how many they are and what joins them.
 VICTIMS = Limit(3_000)
 # What an officer writes with a step: longer than a reason by hand, shorter than a pasted file.
-STEP = Limit(20_000)
+STEP = Limit(20_000, 1)
 # Years.
 OLDEST = 120

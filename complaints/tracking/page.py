@@ -1,46 +1,20 @@
 """What the page shows the complainant: four queries (access record, key, events, messages), and no people."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils import timezone
-
-from complaints.domain import reference, vault, workflow
-from complaints.domain.reference_infos import BodyInfo
-from complaints.domain.vault import Opened, Reader
+from complaints.domain import followed, vault, workflow
+from complaints.domain.followed import Followed
+from complaints.domain.vault import Reader
 from complaints.domain.workflow import Rule, Transition
-from complaints.models import Complaint, Event, Priority, Status
-from complaints.tracking import timeline, words
-from complaints.tracking.timeline import Finding, Moment
+from complaints.models import Complaint, Event, Priority
 from complaints.tracking.unsent import Unsent
-from complaints.tracking.words import Standing
-
-# Nothing more is to come by itself; a review can still be asked for.
-_OVER = frozenset({Status.DECIDED, Status.CLOSED, Status.INADMISSIBLE, Status.MERGED, Status.WITHDRAWN})
 
 
 @dataclass(frozen=True)
-class Line:
-    """One message, the complainant's own (`mine`) or the body's."""
-
-    mine: bool
-    at: datetime
-    text: str
-
-
-@dataclass(frozen=True)
-class Page:
+class Page(Followed):
     """Everything `tracking/status.html` shows."""
 
-    complaint: Complaint
-    standing: Standing
-    body: BodyInfo | None
-    late: bool
     by_the_hour: bool
-    over: bool
-    moments: list[Moment]
-    finding: Finding | None
-    messages: list[Line]
     steps: list[Rule]
 
     @property
@@ -56,20 +30,10 @@ class Page:
 
 def read(complaint: Complaint) -> Page:
     """Open the complaint for its complainant. Raises `keys.KeyDestroyed` if it was erased."""
-    opened = vault.open(complaint, Reader.complainant("status"))
-    events = list(complaint.events.filter(kind__in=timeline.KINDS).order_by("seq"))
-    deadline = complaint.next_deadline
     return Page(
-        complaint=complaint,
-        standing=words.standing(complaint),
-        body=_body(complaint),
-        late=deadline is not None and deadline < timezone.now(),
+        **vars(followed.read(complaint)),
         # Critical clocks run in hours, the others to the end of a working day.
         by_the_hour=complaint.priority == Priority.CRITICAL,
-        over=complaint.status in _OVER,
-        moments=timeline.moments(events),
-        finding=timeline.finding(events, opened),
-        messages=_messages(complaint, opened),
         steps=workflow.open_to_complainant(complaint),
     )
 
@@ -85,14 +49,3 @@ def was_sent(complaint: Complaint, unsent: Unsent) -> bool:
     message = complaint.messages.last()
     said = opened.event_secret(last).get("reason") or (opened.message(message) if message else "")
     return bool(said == unsent.text)
-
-
-def _body(complaint: Complaint) -> BodyInfo | None:
-    return reference.current().body_by_pk(complaint.body_id) if complaint.body_id else None
-
-
-def _messages(complaint: Complaint, opened: Opened) -> list[Line]:
-    return [
-        Line(message.user_id is None, message.at, opened.message(message))
-        for message in complaint.messages.all()
-    ]

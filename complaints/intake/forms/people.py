@@ -11,6 +11,7 @@ from complaints.domain.age import AgeMistyped, parse_age
 from complaints.domain.authority import ASKED, Authority
 from complaints.domain.mail_address import AddressMistyped, parse_address
 from complaints.domain.phones import PhoneMistyped, parse_phone, show_phone
+from complaints.domain.safe_channel import SafeChannel
 from complaints.intake.forms.base import Line, StepForm
 from complaints.intake.forms.fields import OneOf, StoryField, WordsField
 from complaints.models import Confidentiality, FiledFor
@@ -118,9 +119,7 @@ class VictimForm(StepForm):
         if self.journey.value("filing", "filed_for") == FiledFor.GROUP:
             self.fields["victim_name"] = StoryField(
                 label=_("Who are the people?"),
-                help_text=_(
-                    "Their names if they agree to be named, or how many they are and what joins them."
-                ),
+                help_text=_("Their names if they agree to be named, or how many they are and what joins them."),
                 limit=limits.VICTIMS,
                 rows=5,
                 required=False,
@@ -146,15 +145,9 @@ class ContactForm(StepForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
     safe_channel = OneOf(
-        [
-            ("portal", _("Only here on this site, with my reference and secret code")),
-            ("email", _("By e-mail")),
-            ("sms", _("By SMS")),
-        ],
+        SafeChannel.choices,
         label=_("How can we tell you safely that there is news?"),
-        help_text=_(
-            "Our messages never say what the complaint is about. Think of who else can read your messages."
-        ),
+        help_text=_("Our messages never say what the complaint is about. Think of who else can read your messages."),
         missing=_("Choose how we can tell you that there is news"),
     )
     email = forms.CharField(
@@ -165,9 +158,7 @@ class ContactForm(StepForm):
     phone = forms.CharField(
         label=_("Phone number"),
         required=False,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
-        ),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
     safe_hours = WordsField(
         label=_("When is it safe to reach you?"),
@@ -213,9 +204,9 @@ class ContactForm(StepForm):
         """The way that is safe needs its address or number."""
         given = self.cleaned_data
         channel = given.get("safe_channel")
-        if channel == "email" and not given.get("email") and "email" not in self.errors:
+        if channel == SafeChannel.EMAIL and not given.get("email") and "email" not in self.errors:
             self.add_error("email", _("Write the e-mail address to which we may write"))
-        if channel == "sms" and not given.get("phone") and "phone" not in self.errors:
+        if channel == SafeChannel.SMS and not given.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Write the phone number to which we may send an SMS"))
         return given
 

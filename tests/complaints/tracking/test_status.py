@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from complaints.domain import references, steps
+from complaints.domain.standing import STANDINGS
 from complaints.models import AccessRecord, Complaint, Status
-from complaints.tracking import words
 from tests.complaints.tracking.conftest import Follower
 from tests.factories import make_filed, make_officer, make_supervisor
 
@@ -40,7 +40,7 @@ def test_the_arabic_page_speaks_arabic_alone(filed, client, asked):
 
 
 def test_every_status_has_words_of_its_own_for_the_complainant():
-    assert set(words.STANDINGS) == set(Status)
+    assert set(STANDINGS) == set(Status)
 
 
 @pytest.mark.parametrize("proposal", ["propose_decision", "propose_inadmissible"])

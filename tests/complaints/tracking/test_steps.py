@@ -2,11 +2,11 @@
 
 import pytest
 
-from complaints.domain import vault, workflow
+from complaints.domain import limits, timeline, vault, workflow
 from complaints.domain.vault import Reader
 from complaints.domain.workflow import Transition, Who
 from complaints.models import EventKind, Status
-from complaints.tracking import forms, session, timeline, words
+from complaints.tracking import session, words
 from tests.complaints.tracking.conftest import Follower
 from tests.factories import make_filed
 
@@ -34,8 +34,8 @@ def test_an_answer_reaches_the_body_and_the_review_goes_on(inside, asked):
     assert "Your answer was sent." in inside.text("?done=answer")
 
 
-def test_line_ends_of_a_browser_are_kept_as_one_character(inside, asked):
-    inside.send("answer", message="one\r\ntwo")
+def test_line_ends_become_one_character_and_signs_that_turn_the_text_around_are_taken_out(inside, asked):
+    inside.send("answer", message="one\r\n\u202etwo")
     assert last_message(inside.complaint) == "one\ntwo"
 
 
@@ -49,11 +49,11 @@ def test_an_empty_answer_is_refused_beside_its_field_with_the_page_around_it(ins
 
 
 def test_an_answer_that_is_too_long_is_refused_and_comes_back_whole(inside, asked):
-    long = "س" * (forms.LONGEST_TEXT + 1)
+    long = "س" * (limits.STEP.most + 1)
     answer = inside.send("answer", message=long)
     assert answer.status_code == 422
     assert long in answer.content.decode()
-    assert "characters: 10001, at most 10000" in answer.content.decode()
+    assert "This has 20001 characters. At most 20000 characters fit." in answer.content.decode()
 
 
 def test_a_complaint_can_be_withdrawn_with_a_reason_and_then_no_step_is_left(inside):
