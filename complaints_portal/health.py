@@ -150,21 +150,15 @@ def _outbox() -> Iterator[Metric]:
     yield from (waiting, oldest, dead)
 
 
-def _entries(state: str) -> Iterable[dict[str, Any]]:
+def _entries(state: str) -> Iterable[Any]:
     return (
-        OutboxEntry.objects.filter(state=state)
-        .values("queue")
-        .annotate(entries=Count("pk"), since=Min("created_at"))
+        OutboxEntry.objects.filter(state=state).values("queue").annotate(entries=Count("pk"), since=Min("created_at"))
     )
 
 
 def _failed_notices() -> Metric:
-    family = GaugeMetricFamily(
-        "portal_notices_failed", "Notices that could not be delivered.", labels=["channel"]
-    )
-    counted = dict(
-        Notice.objects.filter(state=Notice.State.FAILED).values_list("channel").annotate(Count("pk"))
-    )
+    family = GaugeMetricFamily("portal_notices_failed", "Notices that could not be delivered.", labels=["channel"])
+    counted = dict(Notice.objects.filter(state=Notice.State.FAILED).values_list("channel").annotate(Count("pk")))
     for channel in ("email", "sms"):
         family.add_metric([channel], counted.get(channel, 0))
     return family

@@ -158,9 +158,7 @@ def _rows(first: UUID, last: UUID) -> Iterator[tuple[Any, ...]]:
     return (
         Complaint.objects.filter(pk__gte=first, pk__lte=last)
         .order_by("pk", "events__seq")
-        .values_list(
-            "pk", "reference", "chain_seq", "chain_head", *(f"events__{name}" for name in _EVENT_COLUMNS)
-        )
+        .values_list("pk", "reference", "chain_seq", "chain_head", *(f"events__{name}" for name in _EVENT_COLUMNS))
         .iterator(chunk_size=2000)
     )
 

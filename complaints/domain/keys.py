@@ -43,7 +43,7 @@ def unwrap(complaint: Complaint, rows: Iterable[WrappedKey] | None = None) -> by
     for row in complaint.keys.all() if rows is None else rows:
         master = masters.get(row.recipient)
         if master is not None:
-            return open_bytes(master, row.wrapped, _purpose(complaint))
+            return open_bytes(master, bytes(row.wrapped), _purpose(complaint))
     raise KeyDestroyed(str(complaint.pk))
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from complaints.domain import outbox
 from complaints.domain.events import locked, record
-from complaints.models import EventKind, Notice, OutboxEntry
+from complaints.models import Complaint, EventKind, Notice, OutboxEntry
 from complaints.notifications import email, sms
 from complaints.notifications.errors import AddressRefused
 from complaints.notifications.notices import KINDS, text_for
@@ -67,16 +67,16 @@ def _is_sent(entry_id: str) -> bool:
     recipient = recipient_of(entry.complaint)
     if recipient is None:
         return True
-    notice = _announced(entry, recipient)
+    notice = _announced(entry, entry.complaint, recipient)
     return _sent(notice, recipient)
 
 
-def _announced(entry: OutboxEntry, recipient: Recipient) -> Notice:
+def _announced(entry: OutboxEntry, complaint: Complaint, recipient: Recipient) -> Notice:
     """The entry's notice, committed before the server is asked."""
     notice, _created = Notice.objects.get_or_create(
         message_id=message_id(entry),
         defaults={
-            "complaint": entry.complaint,
+            "complaint": complaint,
             "kind": entry.payload["notice"],
             "channel": recipient.channel,
         },

@@ -21,9 +21,7 @@ from complaints.notifications.recipients import recipient_of
 
 ACKNOWLEDGEMENT = "acknowledgement"
 # The acknowledgement, and one for each step of the workflow that the complainant is told of.
-KINDS = frozenset(
-    {ACKNOWLEDGEMENT, *(rule.transition.value for rule in workflow.TABLE if rule.tells_complainant)}
-)
+KINDS = frozenset({ACKNOWLEDGEMENT, *(rule.transition.value for rule in workflow.TABLE if rule.tells_complainant)})
 
 # Where whoever files has read reference and code already: the confirmation page, or the interface's answer.
 _ANSWERED_ON = {Channel.WEB: "screen", Channel.API: "api"}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from complaints.domain import keys, vault
+from complaints.domain.safe_channel import SafeChannel
 from complaints.domain.vault import Identity, Reader
 from complaints.models import Complaint, Person, PersonRole
 
@@ -42,8 +43,8 @@ def _complainant_first(person: Person) -> int:
 
 
 def _safe_address(identity: Identity) -> Recipient | None:
-    if identity.safe_channel == "email" and identity.email:
+    if identity.safe_channel == SafeChannel.EMAIL and identity.email:
         return Recipient("email", identity.email)
-    if identity.safe_channel == "sms" and identity.phone:
+    if identity.safe_channel == SafeChannel.SMS and identity.phone:
         return Recipient("sms", identity.phone)
     return None

@@ -20,9 +20,7 @@ log = structlog.get_logger(__name__)
 
 _TIMEOUT_SECONDS = 10
 _ACCEPTED_BEFORE = HTTPStatus.CONFLICT
-_REFUSALS = frozenset(
-    {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY}
-)
+_REFUSALS = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
 class GatewayUnavailable(Exception):
@@ -71,9 +69,7 @@ class HttpGatewayBackend:
             raise GatewayUnavailable(type(error).__name__) from None
         if answer.status in _REFUSALS:
             raise AddressRefused(str(answer.status))
-        if not (
-            HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES or answer.status == _ACCEPTED_BEFORE
-        ):
+        if not (HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES or answer.status == _ACCEPTED_BEFORE):
             raise GatewayUnavailable(str(answer.status))
 
 

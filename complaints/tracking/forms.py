@@ -5,27 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from complaints.domain import references
-from complaints.domain.references import Mistyped
+from complaints.domain import limits, mistakes, references, text
 from complaints.domain.steps import Inputs
 from complaints.domain.workflow import Rule
 from complaints.tracking import words
 
-LONGEST_TEXT = 10_000
 _VERSION = re.compile(r"[0-9]{1,9}")
-_REFERENCE_MISTAKES: dict[str, Promise | str] = {
-    "empty": _("Enter your reference."),
-    "characters": _("A reference has digits only."),
-    "check_digit": _("A digit of the reference is wrong. Compare it with your receipt."),
-}
-_CODE_MISTAKES: dict[str, Promise | str] = {
-    "empty": _("Enter your code."),
-    "characters": _("A code has digits only."),
-}
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "maxlength": "60", "class": "code"}
 
 
@@ -39,13 +26,13 @@ class EnterForm(forms.Form):
     reference = forms.CharField(
         label=_("Reference"),
         help_text=_("12 digits, on your receipt"),
-        error_messages={"required": _REFERENCE_MISTAKES["empty"]},
+        error_messages={"required": _("Enter your reference.")},
         widget=forms.TextInput(attrs=_DIGITS),
     )
     code = forms.CharField(
         label=_("Secret code"),
         help_text=_("16 digits, on your receipt"),
-        error_messages={"required": _CODE_MISTAKES["empty"]},
+        error_messages={"required": _("Enter your code.")},
         widget=forms.TextInput(attrs=_DIGITS),
     )
 
@@ -58,34 +45,14 @@ class EnterForm(forms.Form):
         try:
             return references.parse_reference(self.cleaned_data["reference"])
         except references.ReferenceMistyped as mistyped:
-            raise forms.ValidationError(_reference_mistake(mistyped)) from mistyped
+            raise forms.ValidationError(mistakes.of_reference(mistyped)) from mistyped
 
     def clean_code(self) -> str:
         """The 16 digits."""
         try:
             return references.parse_code(self.cleaned_data["code"])
         except references.CodeMistyped as mistyped:
-            raise forms.ValidationError(_code_mistake(mistyped)) from mistyped
-
-
-def _reference_mistake(mistyped: Mistyped) -> Promise | str:
-    if mistyped.mistake != "length":
-        return _REFERENCE_MISTAKES[mistyped.mistake]
-    return ngettext(
-        "A reference has 12 digits; this is %(n)s digit.",
-        "A reference has 12 digits; these are %(n)s digits.",
-        mistyped.length,
-    ) % {"n": mistyped.length}
-
-
-def _code_mistake(mistyped: Mistyped) -> Promise | str:
-    if mistyped.mistake != "length":
-        return _CODE_MISTAKES[mistyped.mistake]
-    return ngettext(
-        "A code has 16 digits; this is %(n)s digit.",
-        "A code has 16 digits; these are %(n)s digits.",
-        mistyped.length,
-    ) % {"n": mistyped.length}
+            raise forms.ValidationError(mistakes.of_code(mistyped)) from mistyped
 
 
 class StepForm(forms.Form):
@@ -111,8 +78,8 @@ class StepForm(forms.Form):
 
     def read_version(self) -> int:
         """The version that the form carries; -1, which no complaint has, if it is no number."""
-        text = self.cleaned_data["version"]
-        return int(text) if _VERSION.fullmatch(text) else -1
+        carried = self.cleaned_data["version"]
+        return int(carried) if _VERSION.fullmatch(carried) else -1
 
     def carry_version(self, version: int) -> None:
         """Let the form, shown again, stand for a newer state that its reader now sees."""
@@ -130,19 +97,20 @@ def typed(rule: Rule, data: Mapping[str, Any]) -> str:
 
 
 class _TextField(forms.CharField):
-    """Words of people. A browser sends line ends as two characters; they are kept, and counted, as one."""
+    """Words of people, cleaned as in every form of the portal, and counted after that."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return text.clean(super().to_python(value) or "").strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > limits.STEP.most:
+            raise forms.ValidationError(mistakes.too_long(len(value), limits.STEP.most))
 
 
 def _text(said: words.Step) -> forms.CharField:
     return _TextField(
         label=said.question,
-        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": "6"}),
-        error_messages={
-            "required": said.missing,
-            "max_length": _("The text is too long (characters: %(show_value)s, at most %(limit_value)s)."),
-        },
+        error_messages={"required": said.missing},
     )

@@ -124,9 +124,7 @@ def _status(request: HttpRequest, complaint: Complaint, *, status: int = 200, **
         return render(request, "tracking/erased.html", {"complaint": complaint}, status=410)
     if read.answer and "form" not in context:
         context["form"] = StepForm(rule=read.answer, initial={"version": complaint.version})
-    return render(
-        request, "tracking/status.html", {"page": read, "complaint": complaint} | context, status=status
-    )
+    return render(request, "tracking/status.html", {"page": read, "complaint": complaint} | context, status=status)
 
 
 def _ask(request: HttpRequest, complaint: Complaint, form: StepForm, *, status: int = 200) -> HttpResponse:
@@ -155,9 +153,7 @@ def _changed_meanwhile(request: HttpRequest, form: StepForm) -> HttpResponse:
     if not form.rule.applies(complaint):
         return _status(request, complaint, status=409, unsent=unsent.text)
     form.carry_version(complaint.version)
-    form.add_error(
-        None, _("Something changed while you were writing. Read the page again, then send your words.")
-    )
+    form.add_error(None, _("Something changed while you were writing. Read the page again, then send your words."))
     return _ask(request, complaint, form, status=409)
 
 
