@@ -1,0 +1,62 @@
+"""Reasons of routing and triage in words: a sentence for every code, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from complaints.domain import reasons, routing, triage
+from complaints.models import EventKind
+from tests.factories import make_complaint
+
+pytestmark = pytest.mark.django_db
+
+
+def _codes_in(module: object, pattern: str) -> set[str]:
+    return set(re.findall(pattern, Path(module.__file__).read_text()))
+
+
+def _facts(complaint, kind):
+    return complaint.events.get(kind=kind).facts
+
+
+def test_every_reason_that_routing_gives_has_a_sentence():
+    assert _codes_in(routing, r'because\(\s*"(\w+)"') == set(reasons._ROUTING)
+
+
+def test_every_reason_that_triage_gives_has_a_sentence():
+    assert _codes_in(triage, r'"code": "(\w+)"') == set(reasons._PRIORITY)
+
+
+def test_a_conflict_is_told_with_the_names_of_the_bodies_and_the_rule():
+    complaint = make_complaint(respondent="police-inspectorate", respondent_level="headquarters")
+    with translation.override("en"):
+        said = reasons.routing_reasons(_facts(complaint, EventKind.ROUTED))
+    assert said[0].startswith("Complaints of the kind “")
+    assert any("never examines a complaint about itself (conflict-of-interest rule 3)" in line for line in said)
+    assert any(line.startswith("The next body free of conflict takes its place: ") for line in said)
+    assert any(line.startswith("Shut out") and "Ministry of Interior" in line for line in said)
+
+
+def test_an_arabic_reader_meets_no_latin_letter():
+    complaint = make_complaint(
+        category="torture-ill-treatment", subcategory="physical-torture", flags=("life-at-risk",)
+    )
+    with translation.override("ar"):
+        said = [
+            *reasons.routing_reasons(_facts(complaint, EventKind.ROUTED)),
+            *reasons.priority_reasons(_facts(complaint, EventKind.PRIORITISED)),
+        ]
+    assert len(said) >= 4
+    assert not re.search("[A-Za-z]", " ".join(said))
+
+
+def test_a_flag_that_made_the_complaint_critical_is_named():
+    complaint = make_complaint(flags=("life-at-risk",))
+    with translation.override("en"):
+        said = reasons.priority_reasons(_facts(complaint, EventKind.PRIORITISED))
+    assert said == [
+        "Complaints of this kind start with the priority: Normal.",
+        "Critical in any case, because of the answer: A person's life is at immediate risk.",
+    ]
