@@ -76,9 +76,7 @@ def _after_urgency(rank: str, deadline: str, row: str) -> Q:
         following = Q(next_deadline=None, id__gt=UUID(row))
     else:
         moment = _moment(deadline)
-        following = (
-            Q(next_deadline=moment, id__gt=UUID(row)) | Q(next_deadline__gt=moment) | Q(next_deadline=None)
-        )
+        following = Q(next_deadline=moment, id__gt=UUID(row)) | Q(next_deadline__gt=moment) | Q(next_deadline=None)
     # The first condition is implied by the second; the index starts from it.
     return Q(priority_rank__gte=int(rank)) & ((same & following) | later)
 

@@ -117,7 +117,8 @@ def counts(officer: Officer) -> dict[str, int]:
     if officer.supervises:
         lists["referrals"] = offered_to(officer)
     limited = {name: _CappedCount(rows.values("pk")[: COUNT_LIMIT + 1]) for name, rows in lists.items()}
-    return dict(Body.objects.filter(pk=officer.body.pk).values(**limited).get())
+    counted = Body.objects.filter(pk=officer.body.pk).values_list(*limited.values()).get()
+    return dict(zip(limited, counted, strict=True))
 
 
 def held(officer: Officer, reference: str) -> Complaint:
@@ -127,9 +128,7 @@ def held(officer: Officer, reference: str) -> Complaint:
 
 def within_reach(officer: Officer, reference: str) -> Complaint:
     """Like `held`, or the complaint was offered to the officer's body. Raises `Complaint.DoesNotExist`."""
-    offers = Referral.objects.filter(
-        complaint=OuterRef("pk"), state=Referral.State.OFFERED, offered_to=officer.body
-    )
+    offers = Referral.objects.filter(complaint=OuterRef("pk"), state=Referral.State.OFFERED, offered_to=officer.body)
     reachable = Complaint.objects.exclude(excluded__contains=[officer.body.code]).filter(
         Q(body=officer.body) | Exists(offers)
     )

@@ -34,9 +34,7 @@ class Load:
 
 def colleagues(body: Body) -> list[Colleague]:
     """The active people of a body by name, each once, with the higher role."""
-    memberships = Membership.objects.filter(body=body, active=True, user__is_active=True).select_related(
-        "user"
-    )
+    memberships = Membership.objects.filter(body=body, active=True, user__is_active=True).select_related("user")
     ranked = {
         membership.user: Role(membership.role)
         for membership in sorted(memberships, key=lambda row: row.role == Role.SUPERVISOR)

@@ -1,0 +1,1 @@
+"""What the pages of staff share: the rail, rows of a list, the page of one act. For two faces."""

@@ -1,0 +1,74 @@
+"""One page for one act on a complaint: what it is, what it asks for, and what went wrong.
+
+It shows plain facts of the complaint only, so that a body to which a referral was offered may see it too.
+"""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.decorators import OfficerRequest
+from complaints.desk.context import desk_context
+from complaints.domain import reference
+from complaints.models import Complaint
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the page is for: its heading (also the button's words) and the address its form posts to."""
+
+    heading: str | Promise
+    address: str
+    form: forms.Form
+    # A hard step is said to be one; the button looks so.
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why the act was not done. Unless it is repeatable, the page keeps what was typed, without a button."""
+
+    words: str
+    repeatable: bool = False
+
+    @classmethod
+    def changed_meanwhile(cls) -> "Problem":
+        """The optimistic lock: nothing was done, and the officer looks before sending again."""
+        return cls(
+            _(
+                "Somebody else changed this complaint after you opened the page, so nothing was done. "
+                "Look at it again first."
+            ),
+            repeatable=True,
+        )
+
+
+def act_page(
+    request: OfficerRequest,
+    complaint: Complaint,
+    act: Act,
+    *,
+    status: int = 200,
+    problem: Problem | None = None,
+) -> HttpResponse:
+    """Show the act's form; with `problem` on top if there is one. What was typed stays in the form."""
+    context = {
+        "complaint": complaint,
+        "category": reference.current().category_by_pk(complaint.category_id).name,
+        "held": complaint.body_id == request.officer.body.pk,
+        "act": act,
+        "form": act.form,
+        "problem": problem,
+    }
+    return render(request, "desk/act.html", desk_context(request) | context, status=status)
+
+
+def typed_again(request: OfficerRequest, fresh: Complaint) -> QueryDict:
+    """What was typed, to be sent again on top of the complaint's present version."""
+    typed = request.POST.copy()
+    typed["version"] = str(fresh.version)
+    return typed

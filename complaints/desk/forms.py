@@ -1,0 +1,27 @@
+"""Forms that both the officer's and the supervisor's pages use."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.domain.queries import staff
+
+
+class VersionForm(forms.Form):
+    """A form that carries the complaint's version, so that a change from an older page is noticed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AssignForm(VersionForm):
+    """Who is to be in charge: somebody of the supervisor's own body."""
+
+    to = forms.TypedChoiceField(label=_("Officer in charge"), coerce=int)
+
+    def __init__(self, *args: Any, people: list[staff.Colleague], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", _("Choose somebody")),
+            *((str(person.user.pk), person.name) for person in people),
+        ]

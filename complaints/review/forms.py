@@ -1,0 +1,131 @@
+"""Forms of the desk. What a step needs stands in its row of the workflow table: one field for each `Need`."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.desk.forms import VersionForm
+from complaints.domain import references, steps
+from complaints.domain.outcomes import Ground, Outcome
+from complaints.domain.steps import Inputs
+from complaints.domain.workflow import Need, Rule, Transition
+from complaints.models import Complaint, Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django_stubs_ext import StrOrPromise as Words
+
+# Longer than any reason people write by hand; keeps a pasted file out of the trail.
+LONGEST_TEXT = 20_000
+
+
+def _text(label: "Words", help_text: "Words" = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class StepForm(VersionForm):
+    """One step of the workflow, with a field for each thing it needs."""
+
+    def __init__(self, *args: Any, rule: Rule, complaint: Complaint, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"id_{rule.transition.value}_%s")
+        kwargs.setdefault("initial", {"version": complaint.version})
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        for need in rule.needs:
+            self.fields[need.value] = _field(need, rule, complaint)
+
+    def clean_reference(self) -> str:
+        """The digits of the other complaint's reference."""
+        try:
+            return references.parse_reference(self.cleaned_data["reference"])
+        except references.ReferenceMistyped as error:
+            raise forms.ValidationError(_("This is not a reference: it has 12 digits.")) from error
+
+    def inputs(self) -> Inputs:
+        """What was given, for `steps.take_step`."""
+        return Inputs(**{need.value: self.cleaned_data[need.value] for need in self.rule.needs})
+
+
+_STAFF_ONLY = _("Only staff read this. It is kept encrypted.")
+
+# A step asks for words in its own words.
+_REASON_LABELS: "dict[Transition, Words]" = {
+    Transition.ASK_BODY: _("What the body is asked"),
+    Transition.NOTE_REPLY: _("The body's reply"),
+    Transition.PROPOSE_DECISION: _("Reasons for the decision"),
+    Transition.RESUME: _("Why the review goes on without an answer"),
+}
+
+
+def _field(need: Need, rule: Rule, complaint: Complaint) -> forms.Field:
+    """The form field of one need."""
+    match need:
+        case Need.NO_CONFLICT:
+            return _no_conflict()
+        case Need.REASON:
+            return _text(_REASON_LABELS.get(rule.transition, _("Reason")), _STAFF_ONLY)
+        case Need.MESSAGE:
+            return _text(_("Message to the complainant"), _("The complainant reads this with reference and code."))
+        case Need.GROUND:
+            return _choice(_("Ground"), _("Choose a ground"), Ground.choices)
+        case Need.OUTCOME:
+            return _choice(_("Finding"), _("Choose a finding"), Outcome.choices)
+        case Need.BODY:
+            return _referral_body(complaint)
+        case Need.REFERENCE:
+            return forms.CharField(
+                label=_("Reference of the other complaint"),
+                max_length=40,
+                widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
+            )
+
+
+def _no_conflict() -> forms.Field:
+    return forms.BooleanField(
+        label=_("I have no conflict of interest in this complaint"),
+        help_text=_("Neither I nor my relatives are concerned, and I never served in the unit complained of."),
+        error_messages={
+            "required": _("Confirm that you have no conflict of interest, or leave the complaint to others.")
+        },
+    )
+
+
+def _choice(label: "Words", empty: "Words", choices: "Iterable[tuple[str, Words]]") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices])
+
+
+def _referral_body(complaint: Complaint) -> forms.Field:
+    names = sorted((str(body.name), body.code) for body in steps.referral_bodies(complaint))
+    field = _choice(_("Body"), _("Choose a body"), [(code, name) for name, code in names])
+    field.help_text = _("Bodies in conflict with the complaint are not in the list.")
+    return field
+
+
+class PriorityForm(VersionForm):
+    """Another priority, with a reason (escalation rule 5)."""
+
+    priority = forms.ChoiceField(label=_("New priority"))
+    reason = _text(_("Reason"), _STAFF_ONLY)
+
+    def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "id_priority_%s")
+        kwargs.setdefault("initial", {"version": complaint.version})
+        super().__init__(*args, **kwargs)
+        others = [choice for choice in Priority.choices if choice[0] != complaint.priority]
+        self.fields["priority"].choices = [("", _("Choose a priority")), *others]  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    """An internal note."""
+
+    text = _text(_("Note"), _STAFF_ONLY)
+
+
+class RevealForm(forms.Form):
+    """Why an identity must be known."""
+
+    reason = _text(_("Why do you need to know who this is?"), _("Your name and this reason stay in the timeline."))
