@@ -1,0 +1,1 @@
+"""The supervisor of a body: what is late, who works on what."""

@@ -1,0 +1,87 @@
+"""Who works on what, and putting somebody in charge. For supervisors of a body."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import permissions
+from accounts.decorators import OfficerRequest, officer_required
+from complaints.desk.access import get_held_complaint
+from complaints.desk.act import Act, Problem, act_page, typed_again
+from complaints.desk.context import OVERSIGHT, desk_context
+from complaints.desk.forms import AssignForm
+from complaints.desk.rows import Row, rows
+from complaints.domain import steps
+from complaints.domain.events import ChangedMeanwhile
+from complaints.domain.queries import queue, staff
+from complaints.domain.queries.queue import View
+from complaints.domain.steps import ConflictOfInterest
+from complaints.models import Complaint
+
+
+@dataclass(frozen=True)
+class Untaken:
+    """A complaint that nobody is in charge of yet, with the form that changes it."""
+
+    row: Row
+    form: AssignForm
+
+
+@require_safe
+@officer_required
+def oversight(request: OfficerRequest) -> HttpResponse:
+    """The body's people with their load, and the most urgent complaints that nobody took."""
+    if not request.officer.supervises:
+        raise PermissionDenied
+    people = staff.colleagues(request.officer.body)
+    load = staff.load_by_assignee(request.officer.body)
+    untaken = queue.in_view(View.UNTAKEN, request.officer)
+    page = View.UNTAKEN.order.page(queue.for_list(untaken)).complaints
+    context = {
+        "people": [(person, load.get(person.user.pk, staff.Load())) for person in people],
+        "untaken": [
+            Untaken(row, _assign_form(complaint, people))
+            for complaint, row in zip(page, rows(page, reader=request.user), strict=True)
+        ],
+    }
+    return render(request, "supervision/oversight.html", desk_context(request, OVERSIGHT) | context)
+
+
+def _assign_form(complaint: Complaint, people: list[staff.Colleague]) -> AssignForm:
+    initial = {"version": complaint.version}
+    return AssignForm(people=people, initial=initial, auto_id=f"id_{complaint.reference}_%s")
+
+
+@require_POST
+@officer_required
+def assign(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Put somebody of the own body in charge."""
+    complaint = get_held_complaint(request, reference)
+    people = staff.colleagues(request.officer.body)
+    form = AssignForm(request.POST, people=people)
+    act = Act(_("Put in charge"), reverse("supervision:assign", args=[reference]), form)
+    if not permissions.may_assign(request.user, complaint):
+        problem = Problem(_("Only a supervisor puts somebody in charge of a complaint."))
+        return act_page(request, complaint, act, status=403, problem=problem)
+    if not form.is_valid():
+        return act_page(request, complaint, act, status=422)
+    to = next(person.user for person in people if person.user.pk == form.cleaned_data["to"])
+    try:
+        steps.assign(complaint, to=to, by=request.user, version=form.cleaned_data["version"])
+    except ConflictOfInterest:
+        form.add_error("to", _("This person does not serve your body. Choose somebody else."))
+        return act_page(request, complaint, act, status=422)
+    except ChangedMeanwhile:
+        fresh = get_held_complaint(request, reference)
+        act = Act(act.heading, act.address, AssignForm(typed_again(request, fresh), people=people))
+        return act_page(request, fresh, act, status=409, problem=Problem.changed_meanwhile())
+    messages.success(request, _("%(name)s is in charge of the complaint now.") % {"name": to})
+    if "from_oversight" in request.POST:
+        return redirect("supervision:oversight")
+    return redirect("review:complaint", reference)
