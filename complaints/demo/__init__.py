@@ -1,0 +1,1 @@
+"""Demonstration accounts and complaints: a portal just started is alive for every role. All invented."""

@@ -1,0 +1,150 @@
+"""Demonstration accounts: an officer and a supervisor of every active body, an administrator and an auditor.
+
+All share one password. Hashing it takes a tenth of a second on purpose, so it is hashed once and every new
+account gets that one hash; a start that finds all accounts checks the hash once and changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from accounts.models import Membership, Role, User
+from complaints.models import Body
+from complaints.models.reference import ReferenceRow
+
+# Given in turn to the bodies' people; family names in one order, given names in another, so that few repeat.
+_GIVEN = [
+    "ليلى",
+    "سامر",
+    "هالة",
+    "ياسين",
+    "منى",
+    "طارق",
+    "ريم",
+    "عمر",
+    "سلمى",
+    "فادي",
+    "نور",
+    "خالد",
+    "دانا",
+    "يوسف",
+    "رنا",
+    "مازن",
+    "لينا",
+    "باسم",
+]
+_FAMILY = [
+    "حداد",
+    "الخطيب",
+    "منصور",
+    "العلي",
+    "درويش",
+    "النجار",
+    "شاهين",
+    "البكري",
+    "عثمان",
+    "الصالح",
+    "قاسم",
+    "الحسن",
+    "زيدان",
+    "الراوي",
+    "عيسى",
+    "مراد",
+]
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account. `body` is the code of the body served; None for those who serve the portal."""
+
+    username: str
+    role: Role
+    body: str | None
+    given: str
+    family: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts that belong to the bodies in use, in the order of the bodies."""
+    codes = list(Body.objects.filter(active=True).order_by("position", "code").values_list("code", flat=True))
+    of_bodies = [(role, code) for code in codes for role in (Role.OFFICER, Role.SUPERVISOR)]
+    of_the_portal: list[tuple[Role, str | None]] = [(Role.ADMINISTRATOR, None), (Role.AUDITOR, None)]
+    return [_account(number, role, code) for number, (role, code) in enumerate([*of_bodies, *of_the_portal])]
+
+
+def _account(number: int, role: Role, code: str | None) -> DemoAccount:
+    return DemoAccount(
+        username=f"{role.value}.{code}" if code else role.value,
+        role=role,
+        body=code,
+        given=_GIVEN[number % len(_GIVEN)],
+        family=_FAMILY[number * 5 % len(_FAMILY)],
+    )
+
+
+@transaction.atomic
+def ensure(password: str) -> int:
+    """Make what accounts are missing, give this password to those that have another; return how many."""
+    wanted = {account.username: account for account in demo_accounts()}
+    present = {user.username: user for user in User.objects.filter(username__in=wanted)}
+    stale = _with_another_password(present.values(), password)
+    missing = [account for name, account in wanted.items() if name not in present]
+    if stale or missing:
+        encoded = make_password(password)
+        User.objects.filter(pk__in=[user.pk for user in stale]).update(password=encoded)
+        User.objects.bulk_create([_user(account, encoded) for account in missing])
+    if missing:
+        _join(missing)
+    return len(stale) + len(missing)
+
+
+def _with_another_password(users: Iterable[User], password: str) -> list[User]:
+    """Those whose password is not this one. Equal hashes are checked once."""
+    right: dict[str, bool] = {}
+    stale = []
+    for user in users:
+        if user.password not in right:
+            right[user.password] = check_password(password, user.password)
+        if not right[user.password]:
+            stale.append(user)
+    return stale
+
+
+def _user(account: DemoAccount, encoded: str) -> User:
+    return User(
+        username=account.username,
+        email=f"{account.username}@example.org",
+        password=encoded,
+        first_name=account.given,
+        last_name=account.family,
+        is_staff=account.role == Role.ADMINISTRATOR,
+    )
+
+
+def _join(accounts: Iterable[DemoAccount]) -> None:
+    """Give new accounts their role, and the administrator the reference data."""
+    bodies = {body.code: body for body in Body.objects.all()}
+    made = list(accounts)
+    names = [one.username for one in made]
+    users = {user.username: user for user in User.objects.filter(username__in=names)}
+    Membership.objects.bulk_create(
+        Membership(user=users[one.username], body=bodies[one.body] if one.body else None, role=one.role)
+        for one in made
+    )
+    for one in made:
+        if one.role == Role.ADMINISTRATOR:
+            users[one.username].user_permissions.set(_reference_permissions())
+
+
+def _reference_permissions() -> list[Permission]:
+    """Seeing, adding and changing reference data: nothing of complaints or users, and no deleting."""
+    models = [
+        model for model in apps.get_app_config("complaints").get_models() if issubclass(model, ReferenceRow)
+    ]
+    types = ContentType.objects.get_for_models(*models).values()
+    return list(Permission.objects.filter(content_type__in=types).exclude(codename__startswith="delete_"))
