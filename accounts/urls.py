@@ -3,9 +3,7 @@
 Only what is used of allauth: no sign-up, no addresses to manage. An administrator resets a lost password.
 """
 
-from allauth.mfa.recovery_codes.views import download_recovery_codes, view_recovery_codes
 from django.urls import path
-from django.views.decorators.cache import never_cache
 
 from accounts import views
 
@@ -20,7 +18,7 @@ urlpatterns = [
     path("second-step/confirm/", views.ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
     path("second-step/app/", views.AddAppView.as_view(), name="mfa_activate_totp"),
     path("second-step/app/remove/", views.RemoveAppView.as_view(), name="mfa_deactivate_totp"),
-    path("recovery-codes/", never_cache(view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("recovery-codes/", views.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", views.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
-    path("recovery-codes/file/", download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("recovery-codes/file/", views.recovery_codes_file, name="mfa_download_recovery_codes"),
 ]

@@ -61,9 +61,14 @@ class RemoveAppView(OurManners, totp.DeactivateTOTPView):
     """Disconnect the authenticator app."""
 
 
+class RecoveryCodesView(OurManners, recovery.ViewRecoveryCodesView):
+    """The recovery codes that are left."""
+
+
 class NewRecoveryCodesView(OurManners, recovery.GenerateRecoveryCodesView):
     """Replace the recovery codes."""
 
 
 sign_out = account.logout
 inactive = account.account_inactive
+recovery_codes_file = recovery.download_recovery_codes

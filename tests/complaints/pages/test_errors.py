@@ -30,9 +30,7 @@ def test_an_address_without_a_language_gets_the_page_in_both(client: Client) -> 
     assert "There is nothing at this address" in body
 
 
-def test_a_missing_page_costs_no_query(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_missing_page_costs_no_query(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         client.get("/ar/no/such/page/")
 
@@ -97,9 +95,7 @@ def test_a_form_without_its_cookie_can_be_sent_again_from_the_error_page_with_al
 
 
 def test_a_form_sent_by_another_site_is_not_offered_to_be_sent_again(strict: Client) -> None:
-    response = strict.post(
-        "/en/complaint/", "title=x", content_type=FORM, headers={"Origin": "https://evil.example"}
-    )
+    response = strict.post("/en/complaint/", "title=x", content_type=FORM, headers={"Origin": "https://evil.example"})
     assert response.status_code == 403
     assert 'name="title"' not in response.content.decode()
 

@@ -42,9 +42,7 @@ class Everything(forms.Form):
     story = forms.CharField(label="Story", widget=forms.Textarea, required=False)
     mail = forms.EmailField(label="E-mail", required=False)
     place = forms.ChoiceField(label="Place", choices=[("a", "Amman"), ("b", "Irbid")])
-    mode = forms.ChoiceField(
-        label="Mode", choices=[("open", "Open"), ("secret", "Secret")], widget=forms.RadioSelect
-    )
+    mode = forms.ChoiceField(label="Mode", choices=[("open", "Open"), ("secret", "Secret")], widget=forms.RadioSelect)
     flags = forms.MultipleChoiceField(
         label="Flags", choices=[("x", "X"), ("y", "Y")], widget=forms.CheckboxSelectMultiple
     )
@@ -63,9 +61,7 @@ def wrong() -> HtmlElement:
     form = Everything(QueryDict("title=far too long&mail=x&day_day=٣١&day_month=&day_year=2026&story=كلام"))
     assert not form.is_valid()
     page = render_to_string("partials/error_summary.html", {"form": form})
-    return lxml_html.fromstring(
-        f"<main>{page}{render_to_string('partials/fields.html', {'form': form})}</main>"
-    )
+    return lxml_html.fromstring(f"<main>{page}{render_to_string('partials/fields.html', {'form': form})}</main>")
 
 
 def by_id(page: HtmlElement, identity: str) -> HtmlElement:

@@ -26,9 +26,7 @@ def page(client: Client, name: str, language: str) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_speaks_the_language_of_its_address_in_that_languages_direction(
-    client: Client, name: str
-) -> None:
+def test_a_page_speaks_the_language_of_its_address_in_that_languages_direction(client: Client, name: str) -> None:
     assert '<html lang="ar" dir="rtl"' in page(client, name, "ar")
     assert '<html lang="en" dir="ltr"' in page(client, name, "en")
 
@@ -68,9 +66,7 @@ def test_the_language_switch_leads_to_the_same_page_with_its_query(client: Clien
     assert f'href="{english}" lang="en"' in response.content.decode()
 
 
-def test_the_way_out_is_a_plain_link_that_tells_nobody_where_one_came_from(
-    client: Client, settings: object
-) -> None:
+def test_the_way_out_is_a_plain_link_that_tells_nobody_where_one_came_from(client: Client, settings: object) -> None:
     settings.QUICK_EXIT_URL = "https://weather.example/"  # type: ignore[attr-defined]
     assert '<a class="leave float" href="https://weather.example/" rel="noreferrer nofollow"' in page(
         client, "landing", "en"
@@ -106,9 +102,7 @@ def test_every_page_forbids_scripts_and_styles_of_others_and_devices(client: Cli
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_the_first_load_of_the_landing_page_stays_under_thirty_kilobytes(
-    client: Client, language: str
-) -> None:
+def test_the_first_load_of_the_landing_page_stays_under_thirty_kilobytes(client: Client, language: str) -> None:
     import gzip
     from pathlib import Path
 
