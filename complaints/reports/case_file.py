@@ -5,7 +5,7 @@ who asked for the report may see them anyway. Witnesses are never named; interna
 their text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from complaints.models import (
     Complaint,
     Confidentiality,
     EventKind,
+    Person,
     PersonRole,
 )
 from complaints.reports import labels
@@ -98,6 +99,7 @@ class CaseFile:
     division: str
     place: Words
     filed_for: str
+    authority: str
     confidentiality: str
     withheld: str
     people: Sequence[PersonLine]
@@ -125,6 +127,7 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
     rules = reference.current()
     contents = opened.contents
     entries = course(complaint, opened)
+    people = list(complaint.people.order_by("pk"))
     subcategory = rules.subcategory_by_pk(complaint.subcategory_id)
     return CaseFile(
         complaint=complaint,
@@ -138,9 +141,10 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
         division=rules.division_by_pk(complaint.division_id).name if complaint.division_id else "",
         place=Words(contents.place),
         filed_for=labels.filed_for(complaint),
+        authority=_authority(people, opened),
         confidentiality=labels.confidentiality(complaint),
         withheld=labels.withheld(complaint),
-        people=_people(complaint, opened, reader),
+        people=_people(people, complaint, opened, reader),
         respondent=labels.respondent(complaint, rules),
         respondent_words=Words(contents.respondent),
         flags=[rules.flag(code).name for code in complaint.flags],
@@ -165,18 +169,24 @@ def _rights(codes: Sequence[str], rules: Reference) -> list[Right]:
         instrument, _colon, article = code.partition(":")
         articles.setdefault(instrument, []).append(article)
     comma = _(", ")
-    return [
-        Right(rules.instrument(code).name, comma.join(found), len(found)) for code, found in articles.items()
-    ]
+    return [Right(rules.instrument(code).name, comma.join(found), len(found)) for code, found in articles.items()]
 
 
-def _people(complaint: Complaint, opened: Opened, reader: User) -> list[PersonLine]:
+def _people(people: Iterable[Person], complaint: Complaint, opened: Opened, reader: User) -> list[PersonLine]:
     named = complaint.confidentiality == Confidentiality.OPEN and permissions.may_reveal(reader, complaint)
     lines = []
-    for person in complaint.people.order_by("pk"):
+    for person in people:
         shown = named and person.role != PersonRole.WITNESS
         lines.append(PersonLine(person.get_role_display(), opened.identity(person).name if shown else ""))
     return lines
+
+
+def _authority(people: Iterable[Person], opened: Opened) -> str:
+    """On whose say the complaint was filed; it stands with the one who filed it, and names nobody."""
+    codes = (
+        opened.identity(person).extra.get("authority", "") for person in people if person.role == PersonRole.COMPLAINANT
+    )
+    return labels.authority(next(codes, ""))
 
 
 def _routing(entries: Sequence[Entry]) -> list[str]:
@@ -234,8 +244,6 @@ def _messages(complaint: Complaint, opened: Opened) -> list[Line]:
 
 def _evidence(complaint: Complaint, opened: Opened) -> list[FileLine]:
     return [
-        FileLine(
-            opened.file_name(item), item.size, str(item.get_cleaning_display()), bytes(item.sha256).hex()
-        )
+        FileLine(opened.file_name(item), item.size, str(item.get_cleaning_display()), bytes(item.sha256).hex())
         for item in complaint.evidence.order_by("created_at", "pk")
     ]

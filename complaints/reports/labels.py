@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from complaints.domain.authority import Authority
 from complaints.domain.reference import Reference
 from complaints.models import Complaint, Confidentiality, FiledFor, RespondentKind, RespondentLevel
 
@@ -16,13 +17,26 @@ def filed_for(complaint: Complaint) -> str:
     }[FiledFor(complaint.filed_for)]
 
 
+def authority(code: str) -> str:
+    """On whose say somebody complains for another, from `Identity.extra`; empty if it was not asked."""
+    words: dict[str, str] = {
+        Authority.ORAL: _("with their consent, given orally"),
+        Authority.WRITTEN: _("with their consent, given in writing"),
+        Authority.POWER_OF_ATTORNEY: _("with a power of attorney, or as lawyer or guardian"),
+        Authority.DETAINED: _("who could not be asked: detained and out of reach"),
+        Authority.MISSING: _("who could not be asked: missing"),
+        Authority.CHILD: _("who is a child"),
+        Authority.UNCONSCIOUS: _("who could not be asked: unconscious or too ill"),
+        Authority.IN_DANGER: _("who was not asked: asking would bring danger"),
+    }
+    return words.get(code, "")
+
+
 def confidentiality(complaint: Complaint) -> str:
     """Who may learn the complainant's name."""
     return {
         Confidentiality.OPEN: _("Open: the name may be shared with the body complained of"),
-        Confidentiality.CONFIDENTIAL: _(
-            "Confidential: only those who review the complaint may know the name"
-        ),
+        Confidentiality.CONFIDENTIAL: _("Confidential: only those who review the complaint may know the name"),
         Confidentiality.ANONYMOUS: _("Anonymous: no name was given"),
     }[Confidentiality(complaint.confidentiality)]
 

@@ -31,7 +31,15 @@ CONTENTS = Contents(
     happened=ApproximateDate(2026, 11, 16),
 )
 PEOPLE = (
-    (PersonRole.COMPLAINANT, Identity(name="Layla Haddad", email="layla@example.org", phone="+962791234567")),
+    (
+        PersonRole.COMPLAINANT,
+        Identity(
+            name="Layla Haddad",
+            email="layla@example.org",
+            phone="+962791234567",
+            extra={"authority": "detained"},
+        ),
+    ),
     (PersonRole.VICTIM, Identity(name="Nader Haddad")),
     (PersonRole.WITNESS, Identity(name="Salma Nasser")),
 )
@@ -123,6 +131,12 @@ def test_names_and_contacts_are_withheld_even_from_a_supervisor(mode: str) -> No
     assert f"Complainant: withheld ({mode})" in said
 
 
+def test_it_tells_on_whose_say_the_complaint_was_filed() -> None:
+    complaint = torture()
+
+    assert "Another person · who could not be asked: detained" in printed(complaint, holder(complaint), "en")
+
+
 def test_an_open_complaint_names_people_to_those_who_may_know_but_never_a_witness() -> None:
     complaint = torture(confidentiality="open")
     assert complaint.body is not None
@@ -152,9 +166,7 @@ def test_a_note_and_the_reason_of_a_reveal_stay_inside() -> None:
 def decided() -> tuple[Complaint, User]:
     """A complaint with everything in it: a question, a reply, a note, evidence, a decision."""
     stored = files.store([picture("JPEG")])
-    photo = FiledFile(
-        "IMG_2031.jpg", stored.storage_name, stored.key, "image/jpeg", stored.size, stored.sha256
-    )
+    photo = FiledFile("IMG_2031.jpg", stored.storage_name, stored.key, "image/jpeg", stored.size, stored.sha256)
     complaint = make_complaint(files=(photo,))
     officer, supervisor = make_officer(first_name="Huda", last_name="Salem"), make_supervisor()
     evidence.clean_evidence(complaint.evidence.get().pk)

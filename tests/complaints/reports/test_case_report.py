@@ -132,9 +132,7 @@ def test_it_closes_when_the_complaint_has_gone_to_another_body(complaint: Compla
         by=officer,
         inputs=Inputs(body="nhri", reason="outside our mandate"),
     )
-    steps.take_step(
-        complaint, Transition.ACCEPT_REFERRAL, by=make_supervisor("nhri"), inputs=Inputs(no_conflict=True)
-    )
+    steps.take_step(complaint, Transition.ACCEPT_REFERRAL, by=make_supervisor("nhri"), inputs=Inputs(no_conflict=True))
 
     report.complaint.refresh_from_db()
     with pytest.raises(ReaderRefused):

@@ -42,9 +42,7 @@ def test_pages_are_counted() -> None:
     assert print_paper(paper("<p>سطر</p>" * 200), "receipt").pages > 2
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/hostname", "http://127.0.0.1:9/x.png", "data:text/css,p{color:red}"]
-)
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/x.png", "data:text/css,p{color:red}"])
 @pytest.mark.parametrize(
     "element",
     ['<img alt="x" src="{}">', '<link rel="stylesheet" href="{}">', '<p style="background:url({})">x</p>'],

@@ -12,15 +12,11 @@ WHEN = datetime(2026, 11, 24, 8, 42, tzinfo=UTC)
 
 
 def receipt(language: str) -> bytes:
-    return render_receipt(
-        reference="482715039164", code="4827150391642075", received_at=WHEN, language=language
-    )
+    return render_receipt(reference="482715039164", code="4827150391642075", received_at=WHEN, language=language)
 
 
 @pytest.mark.parametrize(("language", "title"), [("ar", "إيصال"), ("en", "Receipt")])
-def test_it_is_one_page_with_both_numbers_in_their_order(
-    reference_data: object, language: str, title: str
-) -> None:
+def test_it_is_one_page_with_both_numbers_in_their_order(reference_data: object, language: str, title: str) -> None:
     data = receipt(language)
 
     assert len(pdf(data).pages) == 1
@@ -40,9 +36,7 @@ def test_it_says_where_to_follow(reference_data: object) -> None:
 @pytest.mark.parametrize(
     ("language", "words"), [("ar", ("شكوى", "حقوق", "شرطة")), ("en", ("omplain", "ights", "olice"))]
 )
-def test_it_does_not_say_what_it_is_about(
-    reference_data: object, language: str, words: tuple[str, ...]
-) -> None:
+def test_it_does_not_say_what_it_is_about(reference_data: object, language: str, words: tuple[str, ...]) -> None:
     data = receipt(language)
 
     assert not [word for word in words if word in text(data) + str(pdf(data).metadata)]

@@ -11,12 +11,13 @@ from complaints.reports.words import Words
         ("أخويا اتمسك يوم ١٦/١١", "rtl", "ar"),
         ("My brother was taken", "ltr", "en"),
         ("16/11 - «أخويا»", "rtl", "ar"),
-        ("(2026) Blue Palm شركة", "ltr", "en"),
+        ("Blue Palm شركة لم تدفع رواتبنا", "rtl", "ar"),
+        ("كفيل is what they call him", "ltr", "en"),
         ("123", "rtl", "ar"),
         ("", "rtl", "ar"),
     ],
 )
-def test_the_first_letter_decides(text: str, direction: str, language: str) -> None:
+def test_the_direction_of_most_letters_decides(text: str, direction: str, language: str) -> None:
     words = Words(text)
 
     assert (words.direction, words.language) == (direction, language)
@@ -24,3 +25,9 @@ def test_the_first_letter_decides(text: str, direction: str, language: str) -> N
 
 def test_paragraphs_are_cut_at_empty_lines_only() -> None:
     assert Words("one\r\ntwo\r\n\r\n\r\nthree\n").paragraphs == ["one\ntwo", "three"]
+
+
+def test_a_word_without_end_may_break_at_the_end_of_a_line() -> None:
+    [paragraph] = Words("x" * 200).paragraphs
+
+    assert paragraph == "\u200b".join(["x" * 80, "x" * 80, "x" * 40])
