@@ -5,6 +5,7 @@ a page loses a field.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,17 +104,15 @@ class Browser:
         page: Page,
         form: Any,
         values: dict[str, str | list[str]],
-        files: dict[str, Path] | None = None,
-        press: tuple[str, str] | None = None,
+        files: Sequence[Path] = (),
     ) -> Page:
         """Fill in a form of the page and press its button; return the page that follows the redirect.
 
         Raises `PageProblem` for a field or choice the form does not have, and when the portal refuses the values.
         """
         data = _filled(page, form, values)
-        if press:
-            data[press[0]] = press[1]
-        opened = {name: (path.name, path.read_bytes()) for name, path in (files or {}).items()}
+        field = next(iter(form.xpath(".//input[@type='file']/@name")), "")
+        opened = [(field, (path.name, path.read_bytes())) for path in files]
         answer = _page(
             self.http.post(
                 urljoin(page.url, form.action or page.url),

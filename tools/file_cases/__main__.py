@@ -47,11 +47,11 @@ def main() -> int:
         print(f"file-cases: {error}", file=sys.stderr)  # noqa: T201 - a command's answer
         return 2
     with ExitStack() as stack:
-        place = stack.enter_context(_place(options.base_url))
+        place = stack.enter_context(place_for(options.base_url))
         desks: dict[tuple[str, str], Desk] = {}
         outcomes = []
         for case in tqdm(cases, file=sys.stderr, unit="case"):
-            outcome = _handle(place, case, desks)
+            outcome = handle(place, case, desks)
             outcomes.append(outcome)
             print(outcome.line(), flush=True)  # noqa: T201
         for desk in desks.values():
@@ -61,7 +61,7 @@ def main() -> int:
 
 
 @contextmanager
-def _place(base_url: str) -> Iterator[Place]:
+def place_for(base_url: str) -> Iterator[Place]:
     if base_url:
         yield Place(base_url.rstrip("/"), _demo_password(), None)
         return
@@ -82,7 +82,7 @@ def _demo_password() -> str:
     return os.environ["DEMO_PASSWORD"]
 
 
-def _handle(place: Place, case: Case, desks: dict[tuple[str, str], Desk]) -> Outcome:
+def handle(place: Place, case: Case, desks: dict[tuple[str, str], Desk]) -> Outcome:
     """One case from the form to the PDF. What goes wrong is told on standard error and leaves the rest empty."""
     start = time.monotonic()
     outcome = Outcome(case.id, case.expected_body, case.expected_priority)

@@ -1,7 +1,9 @@
 """The complainant: fills in the form page by page, keeps reference and code, and looks where the complaint stands."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.browser import Browser, Page, PageProblem, wait_until
 from tools.file_cases.case import Case
@@ -17,7 +19,7 @@ class Receipt:
     code: str
 
 
-def file(base_url: str, case: Case) -> Receipt:
+def file(base_url: str, case: Case, evidence: Sequence[Path] = ()) -> Receipt:
     """Fill in every page of the form until the confirmation. Raises `PageProblem`."""
     browser = Browser(base_url)
     try:
@@ -28,18 +30,18 @@ def file(base_url: str, case: Case) -> Receipt:
                 receipt = _receipt(page)
                 _check_paper(browser, page)
                 return receipt
-            page = _next(browser, page, answers)
+            page = _next(browser, page, answers, evidence)
         raise PageProblem(f"no confirmation after {_MOST_PAGES} pages, last {page.url}")
     finally:
         browser.close()
 
 
-def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]]) -> Page:
+def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]], evidence: Sequence[Path]) -> Page:
     """Answer the page's question, or follow its way onward where it asks nothing."""
     forms = page.tree.xpath("//main//form[translate(@method,'POST','post')='post']")
     if forms:
         known = {name: answers[name] for name in forms[0].inputs.keys() if name in answers}  # noqa: SIM118 - lxml's own
-        return browser.send(page, forms[0], known)
+        return browser.send(page, forms[0], known, evidence if "evidence" in forms[0].inputs else ())
     onward = page.tree.xpath("//main//*[contains(@class,'actions')]//a[contains(@class,'button')]/@href")
     if not onward:
         raise PageProblem(f"no way onward from {page.url}: {page.text[:200]}")

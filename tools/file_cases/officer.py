@@ -64,25 +64,25 @@ def review(desk: Desk, reference: str) -> Reviewed:
     """Take the complaint and bring it to a decision with its second signature, step by step through the pages."""
     officer, url = desk.as_("officer"), f"/{desk.language}/desk/{reference}/"
     page = officer.get(url)
-    for step, inputs in (
+    for name, inputs in (
         ("take", {"no_conflict": "on"}),
         ("admit", {}),
         ("start_review", {}),
         ("propose_decision", {"outcome": "substantiated", "reason": _REASONS[desk.language]}),
     ):
-        page = _step(officer, page, url, step, inputs)
+        page = step(officer, page, url, name, inputs)
     supervisor = desk.as_("supervisor")
-    page = _step(supervisor, supervisor.get(url), url, "approve_decision", {})
+    page = step(supervisor, supervisor.get(url), url, "approve_decision", {})
     return Reviewed(page.attribute("data-priority") or "", page.attribute("data-status") or "")
 
 
-def _step(officer: Browser, page: Page, url: str, step: str, inputs: dict[str, str]) -> Page:
+def step(officer: Browser, page: Page, url: str, name: str, inputs: dict[str, str]) -> Page:
     """Press one button of the panel, by way of its own page where it asks for something."""
-    forms = [form for form in page.forms() if f"/step/{step}/" in (form.action or "")]
+    forms = [form for form in page.forms() if f"/step/{name}/" in (form.action or "")]
     if not forms:
-        links = page.tree.xpath(f"//a[contains(@href, '/step/{step}/')]/@href")
+        links = page.tree.xpath(f"//a[contains(@href, '/step/{name}/')]/@href")
         if not links:
-            raise PageProblem(f"no step {step} on {page.url}")
+            raise PageProblem(f"no step {name} on {page.url}")
         page = officer.get(links[0])
         forms = [page.form_with("version", *inputs)]
     officer.send(page, forms[0], dict(inputs))

@@ -1,0 +1,1 @@
+"""Tests against a whole portal: web, worker, beat, broker and database of its own."""
