@@ -90,11 +90,7 @@ def _ebml(head: bytes) -> str | None:
 def _ogg(head: bytes) -> str | None:
     if head[:4] != b"OggS":
         return None
-    return (
-        "audio/ogg"
-        if any(codec in head[:128] for codec in (b"OpusHead", b"\x01vorbis", b"Speex   "))
-        else None
-    )
+    return "audio/ogg" if any(codec in head[:128] for codec in (b"OpusHead", b"\x01vorbis", b"Speex   ")) else None
 
 
 def _frames(head: bytes) -> str | None:

@@ -96,10 +96,7 @@ def _sections(journey: Journey, missing: list[Step]) -> list[tuple[Any, list[_An
         for step in journey.asked()
         if step not in missing
     ]
-    parts = [
-        (name, [entry for entry in answered if entry.step.part == number])
-        for number, name in enumerate(PARTS, 1)
-    ]
+    parts = [(name, [entry for entry in answered if entry.step.part == number]) for number, name in enumerate(PARTS, 1)]
     return [(name, entries) for name, entries in parts if entries]
 
 
@@ -109,9 +106,7 @@ def done(request: HttpRequest) -> HttpResponse:
     draft = drafts.read(request)
     if draft is None or draft.contents.filed is None:
         return redirect("intake:start")
-    return render(
-        request, "intake/done.html", {"filed": draft.contents.filed, "hours": drafts.CONFIRMATION_HOURS}
-    )
+    return render(request, "intake/done.html", {"filed": draft.contents.filed, "hours": drafts.CONFIRMATION_HOURS})
 
 
 @personal

@@ -49,9 +49,7 @@ class Journey:
     def after(self, step: Step) -> Step | None:
         """The next step, None after the last."""
         names = list(STEPS)
-        return next(
-            (later for later in self.asked() if names.index(later.name) > names.index(step.name)), None
-        )
+        return next((later for later in self.asked() if names.index(later.name) > names.index(step.name)), None)
 
     def before(self, step: Step) -> Step | None:
         """The step before, None before the first."""
@@ -65,9 +63,7 @@ class Journey:
 
     def unanswered(self) -> Step | None:
         """The first step that was not answered yet, also if its answer may be left out."""
-        return next(
-            (step for step in self.asked() if step.name not in self.answers or not self._settled(step)), None
-        )
+        return next((step for step in self.asked() if step.name not in self.answers or not self._settled(step)), None)
 
     def _settled(self, step: Step) -> bool:
         form = self.form(step)

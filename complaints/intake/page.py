@@ -56,6 +56,4 @@ def progress(part: int, draft: OpenDraft | None) -> dict[str, Any]:
 
 def _clock(moment: datetime) -> str:
     here = country.current()
-    return presentation.show_time(
-        moment.astimezone(ZoneInfo(here.timezone)).time(), get_language() or "ar", here
-    )
+    return presentation.show_time(moment.astimezone(ZoneInfo(here.timezone)).time(), get_language() or "ar", here)

@@ -44,9 +44,7 @@ def _answer_anew(request: HttpRequest, step: Step) -> HttpResponse:
     return _respond(request, step, saved)
 
 
-def _save(
-    request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_lost: bool = False
-) -> _Saved | None:
+def _save(request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_lost: bool = False) -> _Saved | None:
     """The saved answer, None if the complaint was filed already."""
     with drafts.held(ticket) as draft:
         contents = draft.contents
@@ -77,9 +75,7 @@ def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResp
     if isinstance(saved.form, EvidenceForm):
         _settle_files(saved)
     if not saved.form.is_valid():
-        response = page.show(
-            request, step, saved.journey, saved.form, saved.draft, status=_status(saved.form)
-        )
+        response = page.show(request, step, saved.journey, saved.form, saved.draft, status=_status(saved.form))
     elif "remove" in request.POST or "add" in request.POST:
         response = redirect(request.get_full_path())
     else:
@@ -98,9 +94,7 @@ def _settle_files(saved: _Saved) -> None:
 
 def _status(form: StepForm) -> int:
     """422, or 503 where the storage did not take a file."""
-    if isinstance(form, EvidenceForm) and any(
-        upload.problem == Problem.NOT_STORED for upload in form.uploads()
-    ):
+    if isinstance(form, EvidenceForm) and any(upload.problem == Problem.NOT_STORED for upload in form.uploads()):
         return 503
     return 422
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from complaints.intake.journey import Journey
@@ -102,6 +103,8 @@ class StepForm(forms.Form):
             given = value if isinstance(value, list) else [value]
             labels = flat(field.choices)
             return Line(question, tuple(str(labels[code]) for code in given if code in labels))
+        if isinstance(field, forms.BooleanField):
+            return Line(question, (_("Yes") if value else _("No"),))
         return Line(question, (str(value),) if value else (), free=True)
 
 

@@ -48,9 +48,7 @@ def _mistake(upload: SealedUpload) -> str:
 
 _MISTAKES = {
     Problem.EMPTY: _("“%(name)s” is empty. Choose the file again"),
-    Problem.TOO_LARGE: _(
-        "“%(name)s” is larger than %(most)s MB. Choose a smaller file, or send a part of it"
-    ),
+    Problem.TOO_LARGE: _("“%(name)s” is larger than %(most)s MB. Choose a smaller file, or send a part of it"),
     Problem.KIND: _(
         "“%(name)s” is of a kind that cannot be taken. Send a picture, a PDF, a sound, a video, a Word or "
         "OpenDocument text, or plain text"
@@ -86,9 +84,7 @@ class EvidenceForm(StepForm):
 
     def uploads(self) -> list[SealedUpload]:
         """All files of this request."""
-        found: list[SealedUpload] = self.fields["evidence"].widget.value_from_datadict(
-            {}, self.files, "evidence"
-        )
+        found: list[SealedUpload] = self.fields["evidence"].widget.value_from_datadict({}, self.files, "evidence")
         return found
 
     def acceptable(self) -> list[SealedUpload]:

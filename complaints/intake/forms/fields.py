@@ -15,7 +15,7 @@ CHOOSE_ONE = _("Choose one of the answers")
 
 
 class WordsField(forms.CharField):
-    """Words of a person on one line. `missing` says what is missing, also if they are shorter than `limit`."""
+    """Words of a person on one line. `missing` says what is missing, also where they are too short."""
 
     def __init__(self, *, limit: Limit, missing: Words = "", **options: Any) -> None:
         self.limit, self.missing = limit, missing

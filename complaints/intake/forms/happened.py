@@ -81,9 +81,7 @@ class WhenForm(StepForm):
 
     happened = DateField(
         label=_("The date, or when it began"),
-        help_text=_(
-            "For example 16 11 2026. If you are not sure, leave the day empty, or the day and the month."
-        ),
+        help_text=_("For example 16 11 2026. If you are not sure, leave the day empty, or the day and the month."),
     )
     about = forms.BooleanField(label=_("I am not sure of this date"), required=False)
     until = DateField(
@@ -147,9 +145,7 @@ class WhereForm(StepForm):
     )
     place = WordsField(
         label=_("Where exactly?"),
-        help_text=_(
-            "For example the name of the police station, the street, the website. As much as you know."
-        ),
+        help_text=_("For example the name of the police station, the street, the website. As much as you know."),
         limit=limits.PLACE,
         required=False,
     )

@@ -14,8 +14,7 @@ class RespondentForm(StepForm):
     respondent = OneOf(
         label=_("Which body are you complaining about?"),
         help_text=_(
-            "The body for which those who did it work. From this we work out who is free to examine your "
-            "complaint."
+            "The body for which those who did it work. From this we work out who is free to examine your complaint."
         ),
         missing=_("Choose the body, or “I do not know”"),
     )
@@ -53,8 +52,7 @@ class WhoForm(StepForm):
     who = StoryField(
         label=_("Who did it?"),
         help_text=_(
-            "Name, rank, uniform, how they looked, what they were called. What you do not know is no "
-            "obstacle."
+            "Name, rank, uniform, how they looked, what they were called. What you do not know is no obstacle."
         ),
         limit=limits.RESPONDENT,
         rows=5,
@@ -68,8 +66,7 @@ class WishesForm(StepForm):
     wishes = StoryField(
         label=_("What do you want to happen?"),
         help_text=_(
-            "For example: that it stops, medical care, an apology, compensation, that those who did it are "
-            "punished."
+            "For example: that it stops, medical care, an apology, compensation, that those who did it are punished."
         ),
         limit=limits.WISHES,
         rows=5,

@@ -57,9 +57,7 @@ class UrgencyForm(StepForm):
 
     flags = SeveralOf(
         label=_("Is any of this true now?"),
-        help_text=_(
-            "We use your answers to decide how fast someone must look at this. Choose all that apply."
-        ),
+        help_text=_("We use your answers to decide how fast someone must look at this. Choose all that apply."),
         missing=_("Choose what is true now, or “None of these”"),
     )
 
@@ -74,9 +72,7 @@ class UrgencyForm(StepForm):
         """Refuse “none” together with others."""
         flags: list[str] = self.cleaned_data["flags"]
         if NONE in flags and len(flags) > 1:
-            raise ValidationError(
-                _("You chose “None of these” together with other answers. Choose one or the other")
-            )
+            raise ValidationError(_("You chose “None of these” together with other answers. Choose one or the other"))
         return flags
 
     def flags_given(self) -> tuple[str, ...]:

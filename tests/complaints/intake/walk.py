@@ -4,7 +4,11 @@ from typing import Any
 
 import lxml.html
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
+
+from complaints.intake import drafts
+from complaints.intake.journey import Journey
 
 Answers = dict[str, dict[str, Any]]
 
@@ -78,6 +82,9 @@ def filled(response: Any, answers: dict[str, Any]) -> dict[str, Any]:
         if kind in ("radio", "checkbox"):
             if control.get("checked") is not None:
                 sent.setdefault(name, []).append(control.get("value", "on"))
+        elif control.tag == "textarea":
+            # The first newline inside the element is HTML's own, not the value's.
+            sent[name] = (control.text or "").removeprefix("\n")
         elif kind != "file":
             sent[name] = control.value or ""
     known = {control.get("name") for control in form.xpath(".//input|.//textarea|.//select")}
@@ -108,6 +115,24 @@ def walk(client: Client, answers: Answers, language: str = "ar", until: str = "c
         response = answer(client, path, answers[name])
         assert response.status_code == 302, (name, response.status_code, errors(response))
         path = response.headers["Location"]
+
+
+def begin(client: Client, answers: Answers, until: str = "check") -> None:
+    """Give the browser a draft in which the steps before `until` are answered, without walking through the pages."""
+    earlier = dict(list(answers.items())[: list(answers).index(until)] if until in answers else answers)
+    with drafts.held(None) as draft:
+        draft.contents.answers = {
+            step: {name: value if isinstance(value, list) else [value] for name, value in given.items()}
+            for step, given in earlier.items()
+        }
+        if "receiver" in earlier:
+            proposal = Journey(draft.contents).proposal
+            assert proposal is not None
+            draft.contents.answers["receiver"]["receiver"] = [proposal.body.code]
+        draft.save()
+    response = HttpResponse()
+    draft.ticket.give(response)
+    client.cookies.update(response.cookies)
 
 
 def errors(response: Any) -> list[str]:
