@@ -46,7 +46,7 @@ types: setup ## … the type checker
 	@$(UNCONNECTED) $(PYTHON) -m mypy --no-error-summary
 
 imports: setup ## … that imports point one way
-	@.venv/bin/lint-imports --no-logo
+	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 
 migrations: setup ## … that no migration is missing
 	@$(MANAGE) makemigrations --check --dry-run
@@ -61,7 +61,8 @@ templates: setup ## … the templates
 	@.venv/bin/djlint --quiet --check --lint templates
 
 file-cases: setup ## File every complaint of FILE through the portal (BASE_URL=…, or one of its own)
-	@$(PYTHON) -m complaints_portal.system_packages tests
+	@test -n "$(FILE)" || { echo "Say which: make file-cases FILE=tests/data/cases.jsonl"; exit 2; }
+	@$(PYTHON) -m complaints_portal.system_packages portal
 	@$(PYTHON) -m tools.file_cases "$(FILE)" $(if $(BASE_URL),--base-url "$(BASE_URL)")
 
 bench: setup ## Measure the portal beside the bare engines
