@@ -89,9 +89,7 @@ class NewPasswordForm(ChangePasswordForm):
         rules = self.fields["password1"].help_text
         _ask_for_password(self.fields["oldpassword"], _("Password now"), _("Enter the password you use now"))
         _ask_for_password(self.fields["password1"], _("New password"), _("Enter a new password"))
-        _ask_for_password(
-            self.fields["password2"], _("New password again"), _("Enter the new password again")
-        )
+        _ask_for_password(self.fields["password2"], _("New password again"), _("Enter the new password again"))
         self.fields["password1"].help_text = rules
 
 

@@ -22,9 +22,7 @@ pytestmark = pytest.mark.usefixtures("reference_data")
 
 @pytest.fixture
 def layla(db: None) -> User:
-    user = User.objects.create_user(
-        "layla", "layla@example.org", PASSWORD, first_name="ليلى", last_name="حداد"
-    )
+    user = User.objects.create_user("layla", "layla@example.org", PASSWORD, first_name="ليلى", last_name="حداد")
     Membership.objects.create(user=user, body=Body.objects.get(code="public-prosecution"), role="officer")
     return user
 
@@ -35,15 +33,11 @@ def english() -> Iterator[None]:
         yield
 
 
-def sign_in(
-    client: Client, name: str, password: str, language: str = "en", query: str = ""
-) -> tuple[int, str, str]:
+def sign_in(client: Client, name: str, password: str, language: str = "en", query: str = "") -> tuple[int, str, str]:
     """Status, where it leads, and the page."""
     with override(language):
         address = reverse("account_login")
-    response = client.post(
-        address, {"login": name, "password": password} | ({"next": query} if query else {})
-    )
+    response = client.post(address, {"login": name, "password": password} | ({"next": query} if query else {}))
     return response.status_code, response.headers.get("Location", ""), response.content.decode()
 
 
@@ -90,9 +84,7 @@ def test_guessing_is_stopped_after_a_few_attempts(client: Client, layla: User) -
     assert "Too many attempts" in sign_in(client, "layla", PASSWORD)[2]
 
 
-def test_who_was_signed_out_by_time_is_told_so_and_comes_back_to_the_same_page(
-    client: Client, layla: User
-) -> None:
+def test_who_was_signed_out_by_time_is_told_so_and_comes_back_to_the_same_page(client: Client, layla: User) -> None:
     response = client.get("/en/desk/?view=late")
     assert response.status_code == 302
     page = client.get(response.headers["Location"]).content.decode()
@@ -127,14 +119,10 @@ def test_a_session_lasts_while_somebody_works(client: Client, layla: User) -> No
 
 
 def test_nobody_can_sign_up(client: Client, db: None) -> None:
-    assert [client.get(f"/en/account/{page}/").status_code for page in ("signup", "sign-up", "email")] == [
-        404
-    ] * 3
+    assert [client.get(f"/en/account/{page}/").status_code for page in ("signup", "sign-up", "email")] == [404] * 3
 
 
-def test_an_account_that_is_switched_off_is_told_only_to_who_knows_its_password(
-    client: Client, layla: User
-) -> None:
+def test_an_account_that_is_switched_off_is_told_only_to_who_knows_its_password(client: Client, layla: User) -> None:
     User.objects.update(is_active=False)
     assert sign_in(client, "layla", "not the passphrase")[0] == 422
     status, location, _page = sign_in(client, "layla", PASSWORD)
@@ -154,6 +142,13 @@ def test_signing_out_needs_a_press_of_the_button(client: Client, layla: User, en
 def test_an_administrator_lands_in_the_administration(client: Client, db: None) -> None:
     User.objects.create_user("adam", "", PASSWORD, is_staff=True)
     assert sign_in(client, "adam", PASSWORD)[1] == "/en/admin/"
+
+
+def test_the_administration_has_no_sign_in_of_its_own(client: Client, layla: User, english: None) -> None:
+    response = client.get("/en/admin/", follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+    client.force_login(layla)
+    assert client.get("/en/admin/login/").status_code == 403
 
 
 def current_code(user: User) -> str:
@@ -196,9 +191,7 @@ def test_the_password_alone_no_longer_signs_in(client: Client, with_second_step:
     assert "_auth_user_id" not in client.session
 
 
-def test_a_recovery_code_typed_in_arabic_digits_with_spaces_opens_once(
-    client: Client, with_second_step: User
-) -> None:
+def test_a_recovery_code_typed_in_arabic_digits_with_spaces_opens_once(client: Client, with_second_step: User) -> None:
     code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     for expected in (302, 422):
@@ -226,9 +219,7 @@ def test_switching_off_the_second_step_asks_first(client: Client, with_second_st
     assert not Authenticator.objects.exists()
 
 
-def test_the_password_is_changed_with_the_old_one_and_by_the_rules(
-    client: Client, layla: User, english: None
-) -> None:
+def test_the_password_is_changed_with_the_old_one_and_by_the_rules(client: Client, layla: User, english: None) -> None:
     sign_in(client, "layla", PASSWORD)
     address = reverse("account_change_password")
     new = {"password1": "another fine passphrase", "password2": "another fine passphrase"}
@@ -236,10 +227,7 @@ def test_the_password_is_changed_with_the_old_one_and_by_the_rules(
     assert refused.status_code == 422
     assert "This is not the password you use now" in refused.content.decode()
     assert (
-        client.post(
-            address, {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}
-        ).status_code
-        == 422
+        client.post(address, {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}).status_code == 422
     )
     done = client.post(address, {"oldpassword": PASSWORD, **new}, follow=True)
     assert "Your password has been changed." in done.content.decode()

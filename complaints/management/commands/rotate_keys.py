@@ -1,28 +1,26 @@
-"""`manage.py rotate_keys`: wrap every data key under the first master key."""
+"""`manage.py rotate_keys`: wrap every data key, and the secrets of second steps, under the first master key."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.adapter import rewrap_second_steps
 from complaints.domain import keys
 
 
 class Command(BaseCommand):
     """Re-wraps what older master keys wrap. May run while the portal serves. See docs/operators/keys.md."""
 
-    help = (
-        "Wrap every complaint's data key under the first of MASTER_KEYS, so that the others can be retired."
-    )
+    help = "Wrap every complaint's data key under the first of MASTER_KEYS, so that the others can be retired."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many data keys were wrapped anew, and whether another key is still needed."""
         self.stdout.write(f"{keys.rotate()} data keys wrapped anew")
+        self.stdout.write(f"{rewrap_second_steps()} second steps of sign-in sealed anew")
         foreign = keys.wrapped_by_others()
         if foreign:
             raise CommandError(
                 f"{foreign} data keys are wrapped by a master key that is not in MASTER_KEYS: "
                 "add that key and run again."
             )
-        self.stdout.write(
-            "Every data key is under the first master key: the others may be taken off MASTER_KEYS."
-        )
+        self.stdout.write("Every data key is under the first master key: the others may be taken off MASTER_KEYS.")

@@ -49,7 +49,11 @@ def test_styles_know_no_left_and_right(path: Path) -> None:
     assert PHYSICAL.findall(without_comments(path.read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("path", STYLES, ids=named)
+# The description of the API stands in the look of Swagger UI, with colours of its own.
+OUR_LOOK = [path for path in STYLES if path.name != "api.css"]
+
+
+@pytest.mark.parametrize("path", OUR_LOOK, ids=named)
 def test_colours_are_named_among_the_tokens_only(path: Path) -> None:
     rules = without_comments(path.read_text(encoding="utf-8"))
     beyond = re.sub(r":root\s*\{.*?\n\s*\}", "", rules, flags=re.S)
