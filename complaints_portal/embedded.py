@@ -70,6 +70,7 @@ class Servers:
 
         if self._share.closed or os.getpid() != self._holder:
             return
+        atexit.unregister(self.stop)
         # Somebody may have removed the folder: then nobody else can be looking for the servers.
         turn = _turn(self.folder) if self.folder.exists() else nullcontext()
         with turn, self._share as share:

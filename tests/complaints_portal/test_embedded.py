@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -20,11 +21,19 @@ from complaints_portal.scratch import HOUSE
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """An empty folder; whatever runs in it when the test ends is stopped, also after a failure."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder; every hold on its servers is let go when the test ends, also after a failure."""
+    held: list[Servers] = []
+    begin = Servers.__init__
+
+    def begin_and_note(servers: Servers, *arguments: Any) -> None:
+        begin(servers, *arguments)
+        held.append(servers)
+
+    monkeypatch.setattr(Servers, "__init__", begin_and_note)
     yield tmp_path
-    if left := attach(tmp_path):
-        left.stop()
+    for servers in held:
+        servers.stop()
 
 
 def rows(servers: Servers, statement: str) -> list[tuple[object, ...]]:
@@ -143,18 +152,14 @@ def test_the_portal_is_no_superuser_of_its_database(folder: Path) -> None:
     assert rows(servers, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == [(False,)]
 
 
-def test_given_addresses_are_used_and_nothing_is_started(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_given_addresses_are_used_and_nothing_is_started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/portal")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
     assert provide_environment(folder) is None
     assert list(folder.iterdir()) == []
 
 
-def test_one_address_without_the_other_is_refused_in_one_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_address_without_the_other_is_refused_in_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/portal")
     monkeypatch.delenv("REDIS_URL", raising=False)
     with pytest.raises(CannotStart, match=r"^DATABASE_URL is set alone.*$"):
