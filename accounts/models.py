@@ -10,14 +10,27 @@ class Role(models.TextChoices):
 
     OFFICER = "officer", _("Officer")
     SUPERVISOR = "supervisor", _("Supervisor")
+    HEAD = "head", _("Head of the body")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def supervises(self) -> bool:
+        """Whether the role approves the grave steps of its body. The head may do all that a supervisor may."""
+        return self in (Role.SUPERVISOR, Role.HEAD)
+
+    @property
+    def seniority(self) -> int:
+        """The place among the roles of a body, as they stand above: of several, the highest counts."""
+        return list(Role).index(self)
 
 
 class User(AbstractUser):
     """A person who signs in. `language` is the one of the pages and notices sent to them."""
 
-    language = models.CharField(_("language"), max_length=2, default="ar", choices=[("ar", "العربية"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=2, default="ar", choices=[("ar", "العربية"), ("en", "English")]
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -39,7 +52,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "body", "role"], name="one_role_of_a_kind_per_body"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["officer", "supervisor"], body__isnull=False)
+                condition=models.Q(role__in=["officer", "supervisor", "head"], body__isnull=False)
                 | models.Q(role__in=["auditor", "administrator"], body__isnull=True),
                 name="officers_serve_a_body_and_administrators_none",
             ),

@@ -61,7 +61,7 @@ def _round(target: Target, seconds: float, clients: int) -> Figures:
     def client(mine: list[float]) -> None:
         try:
             mine.extend(_requests(target, end))
-        except Exception as error:  # noqa: BLE001 - reported by the main thread, which then stops
+        except Exception as error:
             problems.append(repr(error))
 
     threads = [threading.Thread(target=client, args=(mine,)) for mine in times]

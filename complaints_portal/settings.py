@@ -310,5 +310,6 @@ LOGGING: dict[str, Any] = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

@@ -36,11 +36,11 @@ def seal_bytes(key: bytes, plain: bytes, purpose: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, plain, purpose.encode())
 
 
-def open_bytes(key: bytes, sealed: bytes, purpose: str) -> bytes:
+def open_bytes(key: bytes, sealed: "bytes | memoryview[int]", purpose: str) -> bytes:
     """Decrypt what `seal_bytes` made. Raises `Unreadable`."""
-    sealed = bytes(sealed)
+    nonce, ciphertext = bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:])
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
+        return AESGCM(key).decrypt(nonce, ciphertext, purpose.encode())
     except (InvalidTag, ValueError) as error:
         raise Unreadable(purpose) from error
 
@@ -50,7 +50,7 @@ def seal(key: bytes, value: Any, purpose: str) -> bytes:
     return seal_bytes(key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), purpose)
 
 
-def unseal(key: bytes, sealed: bytes, purpose: str) -> Any:
+def unseal(key: bytes, sealed: "bytes | memoryview[int]", purpose: str) -> Any:
     """Decrypt what `seal` made. Raises `Unreadable`."""
     return json.loads(open_bytes(key, sealed, purpose))
 

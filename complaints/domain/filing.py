@@ -128,7 +128,7 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
         respondent_kind=filing.respondent_kind,
         respondent_body_id=filing.respondent_body_id,
         respondent_level=filing.respondent_level,
-        happened_from=filing.contents.happened and filing.contents.happened.earliest(),
+        happened_from=filing.contents.happened.earliest() if filing.contents.happened else None,
         happened_to=_last_day(filing.contents),
         received_at=now,
         tokens=_tokens(filing),

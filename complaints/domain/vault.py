@@ -165,7 +165,7 @@ class Opened:
     def _identity(self, person: Person) -> Identity:
         return Identity(**self._unseal(person.sealed, f"person {person.role}"))
 
-    def _unseal(self, sealed: bytes, part: str) -> Any:
+    def _unseal(self, sealed: "bytes | memoryview[int]", part: str) -> Any:
         return cipher.unseal(self._key, sealed, purpose_of(self.complaint, part))
 
 

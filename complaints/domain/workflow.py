@@ -180,7 +180,15 @@ TABLE: tuple[Rule, ...] = (
         (Need.REASON,),
         grave=True,
     ),
-    Rule(_T.MERGE, _OPEN_WORK, _S.MERGED, _P.may_work, (Need.REFERENCE, Need.REASON), tells_complainant=True, grave=True),
+    Rule(
+        _T.MERGE,
+        _OPEN_WORK,
+        _S.MERGED,
+        _P.may_work,
+        (Need.REFERENCE, Need.REASON),
+        tells_complainant=True,
+        grave=True,
+    ),
     Rule(
         _T.WITHDRAW,
         _OPEN_WORK | {_S.RECEIVED, _S.AWAITING_COMPLAINANT},
@@ -224,10 +232,7 @@ def require(transition: Transition, complaint: Complaint, *, user: User | None) 
     rule = RULES[transition]
     if not rule.applies(complaint):
         raise TransitionRefused(f"{transition} from {complaint.status}")
-    if rule.may is None:
-        allowed = user is None
-    else:
-        allowed = user is not None and rule.may(user, complaint)
+    allowed = user is None if rule.may is None else user is not None and rule.may(user, complaint)
     if not allowed:
         raise TransitionRefused(f"{transition} by this person")
     return rule

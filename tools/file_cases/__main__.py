@@ -67,9 +67,8 @@ def place_for(base_url: str) -> Iterator[Place]:
         return
     from complaints_portal.scratch import scratch_portal
 
-    with Mailbox(free_port()) as mailbox:
-        with scratch_portal(environment={"EMAIL_URL": mailbox.url}) as portal:
-            yield Place(portal.base_url, portal.demo_password, mailbox)
+    with Mailbox(free_port()) as mailbox, scratch_portal(environment={"EMAIL_URL": mailbox.url}) as portal:
+        yield Place(portal.base_url, portal.demo_password, mailbox)
 
 
 def _demo_password() -> str:

@@ -1,4 +1,4 @@
-"""`manage.py check_translations`: fail on a string without Arabic, on a fuzzy one, and on a placeholder that differs."""
+"""`manage.py check_translations`: fail on a string without Arabic, a fuzzy one, a placeholder that differs."""
 
 import re
 from pathlib import Path
@@ -34,7 +34,8 @@ class Command(BaseCommand):
 def faults_of(message: Message, catalogue: Catalog) -> list[str]:
     """What is wrong with one entry of the catalogue."""
     ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
-    strings = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    given = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    strings = [string or "" for string in given]
     name = ids[0][:70]
     if message.fuzzy:
         return [f"fuzzy: {name}"]

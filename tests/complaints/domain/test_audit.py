@@ -179,7 +179,7 @@ def test_a_change_still_under_way_holds_the_checkpoint_back():
 def test_the_database_refuses_to_change_the_trail(signed, statement):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        with pytest.raises(DatabaseError, match="Cannot|append-only"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"Cannot|append-only"), transaction.atomic():
             cursor.execute(statement)
 
 

@@ -34,7 +34,7 @@ def calendar_of(row):
 
 
 calendars = st.sampled_from(COUNTRIES).map(calendar_of)
-starts = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+starts = st.integers(0, 6 * 365 * 24 * 60).map(lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 amounts = st.integers(1, 90)
 
 
@@ -61,7 +61,7 @@ def test_n_working_days_end_on_a_working_day_and_hold_exactly_n_of_them(calendar
     assert calendar.works_on(last)
     counted = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
     assert sum(calendar.works_on(day) for day in counted) == days
-    assert (end + timedelta(seconds=1)).astimezone(calendar.zone).time().isoformat() == "00:00:00"
+    assert end + timedelta(seconds=1) == calendar.midnight(last + timedelta(days=1))
 
 
 @given(calendars, starts, amounts, st.integers(1, 99))
@@ -81,6 +81,22 @@ def test_a_pause_never_shortens_the_time_and_the_clock_does_not_run_out_in_it(ca
     end = after_working_days(start, days, calendar, pauses)
     assert end >= after_working_days(start, days, calendar)
     assert not any(since < end < until - timedelta(seconds=1) for since, until in pauses)
+
+
+def test_a_pause_of_years_is_a_pause_and_no_broken_calendar():
+    calendar = calendar_of(next(row for row in COUNTRIES if row["iso2"] == "JO"))
+    start = datetime(2024, 1, 1, 9, tzinfo=UTC)
+    pause = (start + timedelta(days=1), start + timedelta(days=1200))
+    assert after_working_days(start, 3, calendar, [pause]) > pause[1]
+
+
+@pytest.mark.parametrize("night", [date(2026, 4, 24), date(2026, 10, 29)])
+def test_half_of_a_day_on_which_the_clocks_change_is_half_of_its_true_length(day):
+    # Egypt: the first has 23 hours, the second 25; every day counts here.
+    calendar = WorkingCalendar(ZoneInfo("Africa/Cairo"), frozenset(), lambda day: False)
+    start = calendar.midnight(day) - timedelta(hours=12)
+    whole, half = after_working_days(start, 1, calendar), after_working_days(start, 0.5, calendar)
+    assert (whole + timedelta(seconds=1)) - half == half - calendar.midnight(day)
 
 
 @given(starts_with_pauses(), st.integers(1, 2000))
