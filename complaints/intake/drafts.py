@@ -25,6 +25,8 @@ from complaints.models import Draft
 # How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a
 # retry after a lost answer, short because the next person at a shared computer must not find the code.
 CONFIRMATION_HOURS = 1
+# What the browser is asked to forget when somebody clears it.
+CLEAR_BROWSER = '"cache", "storage"'
 
 
 class DraftGone(Exception):
@@ -109,6 +111,8 @@ class Contents:
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     files: list[DraftedFile] = field(default_factory=list)
     filed: Confirmation | None = None
+    # Digits that open this draft elsewhere, if somebody asked for them (`intake.resume`).
+    return_code: str = ""
     # An earlier draft was gone when this one began; told to the person once.
     replaces_lost: bool = False
 
@@ -119,6 +123,7 @@ class Contents:
             answers=value["answers"],
             files=[DraftedFile(**file) for file in value["files"]],
             filed=Confirmation(**value["filed"]) if value["filed"] else None,
+            return_code=value["return_code"],
             replaces_lost=value["replaces_lost"],
         )
 
@@ -156,6 +161,11 @@ def read(request: HttpRequest) -> OpenDraft | None:
     if ticket is None:
         return None
     return _open(ticket, Draft.objects.filter(pk=ticket.draft_id).first())
+
+
+def check(ticket: Ticket) -> None:
+    """Raise `DraftGone` if the ticket opens no draft."""
+    _open(ticket, Draft.objects.filter(pk=ticket.draft_id).first())
 
 
 @contextmanager

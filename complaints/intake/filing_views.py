@@ -144,5 +144,5 @@ def discard(request: HttpRequest) -> HttpResponse:
     except guard.UNAVAILABLE as error:
         return guard.unavailable(render(request, "intake/discard.html", {"unavailable": True}), error)
     drafts.take_back(response)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = drafts.CLEAR_BROWSER
     return response

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from complaints.domain import files
-from complaints.intake import drafts, evidence, guard, page, paths
+from complaints.intake import drafts, evidence, guard, page, paths, resume
 from complaints.intake.drafts import Contents, OpenDraft, Ticket
 from complaints.intake.forms.base import StepForm
 from complaints.intake.forms.evidence import EvidenceForm
@@ -60,6 +60,8 @@ def _save(request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_l
             evidence.take(draft, form.acceptable())
             given_up = evidence.give_up(draft, request.POST.get("remove", ""))
         draft.save()
+        if "later" in request.POST:
+            draft = resume.with_code(draft)
     return _Saved(draft, journey, form, given_up)
 
 
@@ -74,7 +76,11 @@ def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResp
         return redirect("intake:done")
     if isinstance(saved.form, EvidenceForm):
         _settle_files(saved)
-    if not saved.form.is_valid():
+    response: HttpResponse
+    if "later" in request.POST:
+        # What is wrong with the answer is told when the person comes back to it.
+        response = redirect("intake:later")
+    elif not saved.form.is_valid():
         response = page.show(request, step, saved.journey, saved.form, saved.draft, status=_status(saved.form))
     elif "remove" in request.POST or "add" in request.POST:
         response = redirect(request.get_full_path())

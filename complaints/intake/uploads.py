@@ -108,7 +108,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         except StorageFailed:
             self._give_up(Problem.NOT_STORED)
 
-    def file_complete(self, file_size: int) -> SealedUpload:  # noqa: ARG002 - Django's signature
+    def file_complete(self, file_size: int) -> SealedUpload:
         """The file as the form sees it."""
         name = self.file_name or ""
         if self._problem is None and self._writer is None:

@@ -21,7 +21,7 @@ class ManyFiles(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[SealedUpload]:  # noqa: ARG002 - Django's signature
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[SealedUpload]:
         """All files that came under this name."""
         return list(files.getlist(name)) if isinstance(files, MultiValueDict) else []
 

@@ -20,6 +20,8 @@ class WordsField(forms.CharField):
     def __init__(self, *, limit: Limit, missing: Words = "", **options: Any) -> None:
         self.limit, self.missing = limit, missing
         super().__init__(error_messages={"required": missing}, **options)
+        # A browser's checker may send what is typed elsewhere, and knows no dialect.
+        self.widget.attrs.setdefault("spellcheck", "false")
 
     def to_python(self, value: Any) -> str:
         """The text without control characters, on one line."""

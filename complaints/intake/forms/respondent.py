@@ -25,7 +25,7 @@ class RespondentForm(StepForm):
         assert isinstance(field, OneOf)
         others = (RespondentKind.PRIVATE, RespondentKind.UNKNOWN)
         field.choices = [
-            *((body.code, body.name) for body in rules.bodies),
+            *((body.code, body.name) for body in rules.bodies if body.active),
             *((kind.value, kind.label) for kind in others),
         ]
         field.option_hints = {body.code: body.description for body in rules.bodies}

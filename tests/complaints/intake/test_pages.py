@@ -12,7 +12,7 @@ from tests.complaints.intake.walk import ANONYMOUS, FOR_A_BROTHER
 pytestmark = pytest.mark.django_db
 
 STEPS = list(FOR_A_BROTHER)
-OTHERS = ["emergency", "check", "discard"]
+OTHERS = ["emergency", "check", "discard", "later", "return"]
 # The switch of language names the other one in its own letters.
 FOREIGN = {"ar": {"English"}, "en": {"العربية"}}
 LETTERS = {"ar": re.compile(r"[A-Za-z]{2,}"), "en": re.compile(r"[\u0600-\u06ff]+")}
