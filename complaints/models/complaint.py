@@ -34,6 +34,10 @@ class Status(models.TextChoices):
     REVIEW_REQUESTED = "review_requested", _("Review requested")
 
 
+# Nobody has to act any more. A complainant who asks for a review brings a complaint back from some of these.
+ENDED = (Status.CLOSED, Status.INADMISSIBLE, Status.MERGED, Status.WITHDRAWN)
+
+
 class Priority(models.TextChoices):
     """How fast somebody must look, PRACTICE section 4. `RANK` orders lists."""
 
@@ -109,7 +113,11 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def open(self) -> Self:
         """Complaints somebody still has to act on."""
-        return self.exclude(status__in=[Status.CLOSED, Status.INADMISSIBLE, Status.MERGED, Status.WITHDRAWN])
+        return self.exclude(status__in=ENDED)
+
+    def ended(self) -> Self:
+        """Complaints on which nobody has to act any more."""
+        return self.filter(status__in=ENDED)
 
 
 class Complaint(models.Model):
@@ -193,7 +201,18 @@ class Complaint(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["body", "priority_rank", "next_deadline", "id"], name="queue_order"),
+            # Apart, because ended complaints, which have no deadline, would stand by the thousand between the
+            # open ones of one priority and those of the next.
+            models.Index(
+                fields=["body", "priority_rank", "next_deadline", "id"],
+                condition=~models.Q(status__in=ENDED),
+                name="queue_order",
+            ),
+            models.Index(
+                fields=["body", "-received_at", "id"],
+                condition=models.Q(status__in=ENDED),
+                name="queue_ended",
+            ),
             models.Index(fields=["body", "status"], name="queue_status"),
             models.Index(fields=["assignee", "status"], name="queue_assignee"),
             # Counted at every scrape of /metrics, from the index alone.

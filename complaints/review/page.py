@@ -12,8 +12,8 @@ from accounts.permissions import Officer
 from complaints.desk.forms import AssignForm
 from complaints.domain import reasons, reference, vault, workflow
 from complaints.domain.course import Entry, course
+from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
-from complaints.domain.queries.queue import CLOSED_STATES
 from complaints.domain.time_left import time_left
 from complaints.domain.vault import Opened, Reader
 from complaints.domain.workflow import Rule
@@ -27,6 +27,7 @@ from complaints.models import (
     PlaceKind,
     Priority,
 )
+from complaints.models.complaint import ENDED
 from complaints.reports import labels
 from complaints.reports.words import Words
 from complaints.review.forms import NoteForm, PriorityForm, RevealForm, StepForm
@@ -106,12 +107,14 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
     contents = opened.contents
     entries = course(complaint, opened)
     codes = _codes_in_words(complaint)
+    now = timezone.now()
     return {
         "complaint": complaint,
         "contents": contents,
         "title": contents.title or codes["subcategory"],
         "narrative": Words(contents.narrative),
-        "clock": time_left(complaint.next_deadline, now=timezone.now()),
+        "clock": time_left(complaint.next_deadline, now=now),
+        "deadlines": shown.running(complaint, now=now),
         "people": _people(complaint),
         "may_reveal": permissions.may_reveal(officer.user, complaint),
         "files": _files(complaint, opened),
@@ -187,7 +190,7 @@ def _own_reports(complaint: Complaint, user: User) -> list[CaseReport]:
 
 def _priority_form(officer: Officer, complaint: Complaint) -> PriorityForm | None:
     """The form for those who may use it: only a supervisor lowers a critical complaint."""
-    over = complaint.status in CLOSED_STATES
+    over = complaint.status in ENDED
     if over or not permissions.may_work(officer.user, complaint):
         return None
     if complaint.priority == Priority.CRITICAL and not officer.supervises:
@@ -196,7 +199,7 @@ def _priority_form(officer: Officer, complaint: Complaint) -> PriorityForm | Non
 
 
 def _assign_form(officer: Officer, complaint: Complaint) -> AssignForm | None:
-    if complaint.status in CLOSED_STATES or not permissions.may_assign(officer.user, complaint):
+    if complaint.status in ENDED or not permissions.may_assign(officer.user, complaint):
         return None
     initial = {"version": complaint.version, "to": complaint.assignee_id}
     return AssignForm(people=staff.colleagues(officer.body), initial=initial, auto_id="id_assign_%s")

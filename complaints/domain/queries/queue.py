@@ -34,9 +34,6 @@ class View(TextChoices):
         return NEWEST if self is View.CLOSED else URGENCY
 
 
-CLOSED_STATES = (Status.CLOSED, Status.INADMISSIBLE, Status.MERGED, Status.WITHDRAWN)
-
-
 @dataclass(frozen=True)
 class Filters:
     """What narrows a list. Empty values narrow nothing; codes are of the reference data."""
@@ -66,15 +63,16 @@ def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
         case View.MINE:
             return held.open().filter(assignee=officer.user)
         case View.UNTAKEN:
-            return held.filter(status=Status.RECEIVED, assignee=None)
+            return held.open().filter(status=Status.RECEIVED, assignee=None)
         case View.LATE:
             return held.open().filter(next_deadline__lt=timezone.now())
         case View.APPROVAL:
-            return held.filter(status__in=workflow.PROPOSED_STATES).exclude(proposed_by=officer.user)
+            proposed = held.open().filter(status__in=workflow.PROPOSED_STATES)
+            return proposed.exclude(proposed_by=officer.user)
         case View.OPEN:
             return held.open()
         case View.CLOSED:
-            return held.filter(status__in=CLOSED_STATES)
+            return held.ended()
 
 
 def views_of(officer: Officer) -> list[View]:
