@@ -17,7 +17,9 @@ class VersionForm(forms.Form):
 class AssignForm(VersionForm):
     """Who is to be in charge: somebody of the supervisor's own body."""
 
-    to = forms.TypedChoiceField(label=_("Officer in charge"), coerce=int)
+    to = forms.TypedChoiceField(
+        label=_("Officer in charge"), coerce=int, error_messages={"required": _("Choose somebody")}
+    )
 
     def __init__(self, *args: Any, people: list[staff.Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
@@ -36,11 +36,13 @@ def complaint_page(request: OfficerRequest, reference: str) -> HttpResponse:
     return render(request, "review/complaint.html", desk_context(request) | context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @officer_required
 def note(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Keep an internal note."""
+    """Keep an internal note. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
+    if request.method != "POST":
+        return redirect("review:complaint", reference)
     form = NoteForm(request.POST, auto_id="id_note_%s")
     if not form.is_valid():
         act = Act(_("Add a note"), reverse("review:note", args=[reference]), form)
@@ -50,11 +52,13 @@ def note(request: OfficerRequest, reference: str) -> HttpResponse:
     return redirect("review:complaint", reference)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @officer_required
 def priority(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Set another priority, with a reason."""
+    """Set another priority, with a reason. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
+    if request.method != "POST":
+        return redirect("review:complaint", reference)
     form = PriorityForm(request.POST, complaint=complaint)
     if not form.is_valid():
         return act_page(request, complaint, _priority_act(reference, form), status=422)
@@ -87,11 +91,13 @@ def _priority_changed_meanwhile(request: OfficerRequest, reference: str) -> Http
     return act_page(request, fresh, act, status=409, problem=Problem.changed_meanwhile())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @officer_required
 def reveal(request: OfficerRequest, reference: str, person_id: int) -> HttpResponse:
-    """Show who a person is, once, for a reason that stays in the timeline."""
+    """Show who a person is, once, for a reason that stays in the timeline. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
+    if request.method != "POST":
+        return redirect("review:complaint", reference)
     person = get_object_or_404(Person, pk=person_id, complaint=complaint)
     form = RevealForm(request.POST, auto_id=f"id_reveal_{person_id}_%s")
     heading = _("Reveal an identity: %(role)s") % {"role": person.get_role_display()}

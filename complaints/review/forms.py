@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.forms import VersionForm
@@ -23,7 +24,19 @@ LONGEST_TEXT = 20_000
 
 def _text(label: "Words", help_text: "Words" = "") -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": format_lazy(_("Fill in: {field}"), field=label)},
+    )
+
+
+def _choice(label: "Words", empty: "Words", choices: "Iterable[tuple[str, Words]]" = ()) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", empty), *choices],
+        error_messages={"required": format_lazy(_("Choose: {field}"), field=label)},
     )
 
 
@@ -77,11 +90,7 @@ def _field(need: Need, rule: Rule, complaint: Complaint) -> forms.Field:
         case Need.BODY:
             return _referral_body(complaint)
         case Need.REFERENCE:
-            return forms.CharField(
-                label=_("Reference of the other complaint"),
-                max_length=40,
-                widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
-            )
+            return _other_reference()
 
 
 def _no_conflict() -> forms.Field:
@@ -94,8 +103,14 @@ def _no_conflict() -> forms.Field:
     )
 
 
-def _choice(label: "Words", empty: "Words", choices: "Iterable[tuple[str, Words]]") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", empty), *choices])
+def _other_reference() -> forms.Field:
+    label = _("Reference of the other complaint")
+    return forms.CharField(
+        label=label,
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": format_lazy(_("Fill in: {field}"), field=label)},
+    )
 
 
 def _referral_body(complaint: Complaint) -> forms.Field:
@@ -108,7 +123,7 @@ def _referral_body(complaint: Complaint) -> forms.Field:
 class PriorityForm(VersionForm):
     """Another priority, with a reason (escalation rule 5)."""
 
-    priority = forms.ChoiceField(label=_("New priority"))
+    priority = _choice(_("New priority"), _("Choose a priority"))
     reason = _text(_("Reason"), _STAFF_ONLY)
 
     def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
@@ -58,11 +58,13 @@ def _assign_form(complaint: Complaint, people: list[staff.Colleague]) -> AssignF
     return AssignForm(people=people, initial=initial, auto_id=f"id_{complaint.reference}_%s")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @officer_required
 def assign(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Put somebody of the own body in charge."""
+    """Put somebody of the own body in charge. The form is on the complaint page and in the overview."""
     complaint = get_held_complaint(request, reference)
+    if request.method != "POST":
+        return redirect("review:complaint", reference)
     people = staff.colleagues(request.officer.body)
     form = AssignForm(request.POST, people=people)
     act = Act(_("Put in charge"), reverse("supervision:assign", args=[reference]), form)

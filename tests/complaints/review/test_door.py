@@ -39,3 +39,13 @@ def test_a_complaint_of_another_body_does_not_exist_for_an_officer(officer_clien
     assert officer_client.get(f"/ar/desk/{elsewhere.reference}/").status_code == 404
     for act in ("note", "priority", "reports", "step/take"):
         assert officer_client.post(f"/ar/desk/{elsewhere.reference}/{act}/").status_code == 404
+
+
+def test_the_language_switch_on_a_page_that_was_posted_leads_to_the_complaint(officer_client):
+    complaint = make_complaint()
+    person = complaint.people.get().pk
+    for act in ("note/", "priority/", f"people/{person}/reveal/"):
+        answer = officer_client.get(f"/en/desk/{complaint.reference}/{act}")
+        assert answer["Location"] == f"/en/desk/{complaint.reference}/"
+    answer = officer_client.get(f"/en/desk/oversight/{complaint.reference}/assign/")
+    assert answer["Location"] == f"/en/desk/{complaint.reference}/"
