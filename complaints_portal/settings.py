@@ -254,6 +254,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "complaints.sweep_outbox", "schedule": 5.0},
+    "deadline-alerts": {"task": "complaints.raise_deadline_alerts", "schedule": 60.0},
     "trail-checkpoint": {"task": "complaints.sign_checkpoint", "schedule": 300.0},
     "drafts-expire": {"task": "complaints.expire_drafts", "schedule": 900.0},
 }

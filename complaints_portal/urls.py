@@ -23,3 +23,8 @@ urlpatterns = [
         path("admin/", admin.site.urls),
     ),
 ]
+
+handler400 = "complaints.pages.errors.bad_request"
+handler403 = "complaints.pages.errors.permission_denied"
+handler404 = "complaints.pages.errors.page_not_found"
+handler500 = "complaints.pages.errors.server_error"

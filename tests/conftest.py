@@ -16,6 +16,7 @@ _KEPT = {
     "complaints_categorygroup",
     "complaints_conflictrule",
     "complaints_country",
+    "complaints_deadlinepolicy",
     "complaints_division",
     "complaints_emergencynumber",
     "complaints_instrument",
@@ -56,6 +57,8 @@ def _fresh(settings: Any) -> Iterator[None]:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    # Argon2 is slow on purpose; no test is about it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     reference.forget()
     yield
     cache.clear()
