@@ -99,7 +99,7 @@ def _exact_token(text: str) -> int | None:
 
 def for_list(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
     """Leave out what a list never shows; bring the keys that open the titles."""
-    return complaints.defer("tokens", "code_hash", "filing_key", "chain_head").prefetch_related("keys")
+    return complaints.defer("tokens", "code_hash", "filing_key", "filing_print", "chain_head").prefetch_related("keys")
 
 
 class _CappedCount(Subquery):

@@ -1,0 +1,1 @@
+"""Filing a complaint by program, once for each key."""

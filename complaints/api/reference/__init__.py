@@ -1,0 +1,1 @@
+"""What is the same for everybody: the country, its bodies, the categories, the choices."""

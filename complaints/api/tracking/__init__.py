@@ -1,0 +1,1 @@
+"""The complainant after filing, by reference and code."""
