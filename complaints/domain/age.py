@@ -10,7 +10,7 @@ class AgeMistyped(ValueError):
 def parse_age(typed: str) -> str:
     """Return the years in ASCII digits, empty if nothing was typed. Raises `AgeMistyped`."""
     # Not `digits.compact`, which would make 35 of 3.5.
-    age = digits.to_ascii(text.clean_line(typed))
+    age = digits.to_ascii(text.bare(typed))
     if not age:
         return ""
     if not (age.isascii() and age.isdigit() and len(age) <= 3 and int(age) <= limits.OLDEST):

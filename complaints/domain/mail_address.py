@@ -25,7 +25,7 @@ class AddressMistyped(ValueError):
 
 def parse_address(typed: str) -> str:
     """Return an address without the spaces and marks that came along. Raises `AddressMistyped`."""
-    address = "".join(text.clean_line(typed).split())
+    address = text.bare(typed)
     if len(address) > LONGEST:
         raise AddressMistyped("too_long")
     try:

@@ -21,3 +21,8 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line."""
     return " ".join(clean(text).split())
+
+
+def bare(text: str) -> str:
+    """Return `text` without spaces and invisible marks, for what is not made of words: an address, a number."""
+    return "".join(letter for letter in "".join(clean(text).split()) if unicodedata.category(letter) != "Cf")
