@@ -27,11 +27,11 @@ class Officer:
     @cached_property
     def supervises(self) -> bool:
         """Whether this person approves the grave steps of this body."""
-        return self.role == Role.SUPERVISOR
+        return self.role.supervises
 
 
 def officer_of(user: User) -> Officer | None:
-    """The user's work for a body: the supervisor's role before the officer's, the older body first.
+    """The user's work for a body: the highest role first, then the older membership.
 
     The answer is kept on the user object: one request asks the database once.
     """
@@ -47,7 +47,7 @@ def _find_officer(user: User) -> Officer | None:
     memberships = Membership.objects.select_related("body").filter(
         user=user, active=True, body__isnull=False, body__active=True
     )
-    ranked = sorted(memberships, key=lambda row: (row.role != Role.SUPERVISOR, row.pk))
+    ranked = sorted(memberships, key=lambda row: (-Role(row.role).seniority, row.pk))
     if not ranked or ranked[0].body is None:
         return None
     return Officer(user, ranked[0].body, Role(ranked[0].role))

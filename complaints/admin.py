@@ -24,6 +24,7 @@ from complaints.models import (
     CategoryGroup,
     ConflictRule,
     Country,
+    DeadlinePolicy,
     Division,
     EmergencyNumber,
     Instrument,
@@ -207,3 +208,14 @@ class EmergencyNumberAdmin(ReferenceAdmin):
     list_filter = ("verified", "active", "country")
     list_select_related = ("country",)
     search_fields = ("number", "name_ar", "name_en")
+
+
+@admin.register(DeadlinePolicy)
+class DeadlinePolicyAdmin(ReferenceAdmin):
+    """Times allowed: the general ones as shipped, and narrower ones for a country or a body."""
+
+    identity = ("country", "body", "clock", "priority")
+    list_display = ("clock", "priority", "amount", "unit", "country", "body", "active", "changed_here")
+    list_filter = ("active", "clock", "priority", "country", "body")
+    list_select_related = ("country", "body")
+    search_fields = ("body__code", "body__name_ar", "body__name_en")

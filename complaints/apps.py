@@ -5,14 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ComplaintsConfig(AppConfig):
-    """Connects the system checks and the signals that forget stale reference data."""
+    """Connects the system checks and the signals of changed reference data."""
 
     name = "complaints"
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
-        """Register the system checks and the reference data's invalidation."""
+        """Register the system checks; connect what forgets old reference data and counts deadlines anew."""
         from complaints import checks  # noqa: F401 - registers the checks
         from complaints.domain import reference
+        from complaints.domain.deadlines import recompute
 
         reference.connect_signals()
+        recompute.connect_signals()

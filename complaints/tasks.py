@@ -16,6 +16,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from complaints.domain import audit, drafts, evidence, handling, outbox
+from complaints.domain.deadlines import alerts, recompute
 from complaints.domain.events import locked
 from complaints.domain.outbox import claimed
 from complaints.notifications import delivery, notices
@@ -78,6 +79,21 @@ def notify(entry_id: str) -> None:
         delivery.deliver(entry_id)
 
 
+@shared_task(**_on_entry("complaints.notify_staff"))
+def notify_staff(entry_id: str) -> None:
+    """Tell one member of staff that a deadline's time passes."""
+    with _noting_failure("notify_staff", entry=entry_id):
+        delivery.deliver(entry_id)
+
+
+@shared_task(**_on_entry("complaints.recompute_deadlines"))
+def recompute_deadlines(entry_id: str) -> None:
+    """Count a batch of deadlines anew after a policy or the calendar changed."""
+    with _noting_failure("recompute_deadlines", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None:
+            recompute.recount(entry.payload.get("after", ""))
+
+
 @shared_task(**_on_entry("complaints.clean_evidence"))
 def clean_evidence(entry_id: str) -> None:
     """Make the copy of a file that officers see."""
@@ -98,6 +114,13 @@ def sweep_outbox() -> None:
     """Hand over again what the broker lost and what waited after an error."""
     with _noting_failure("sweep_outbox"):
         outbox.sweep()
+
+
+@shared_task(**_on_schedule("complaints.raise_deadline_alerts", every=60))
+def raise_deadline_alerts() -> None:
+    """Remind of deadlines that come near, and escalate those that passed."""
+    with _noting_failure("raise_deadline_alerts"):
+        alerts.raise_due(timezone.now())
 
 
 @shared_task(**_on_schedule("complaints.sign_checkpoint", every=300))

@@ -8,6 +8,7 @@ from complaints.models.reference import (
     CategoryGroup,
     ConflictRule,
     Country,
+    DeadlinePolicy,
     Division,
     EmergencyNumber,
     Instrument,
@@ -56,3 +57,10 @@ class RoutingRuleOptions(TranslationOptions):
     """The note of a route."""
 
     fields = ("note",)
+
+
+@register(DeadlinePolicy)
+class WordlessOptions(TranslationOptions):
+    """Rows without words of their own, registered because the administrators' pages ask for the options."""
+
+    fields = ()

@@ -1,4 +1,4 @@
-"""Demonstration accounts: an officer and a supervisor of every active body, an administrator and an auditor.
+"""Demonstration accounts: officer, supervisor and head of every active body, an administrator and an auditor.
 
 All share one password. Hashing it takes a tenth of a second on purpose, so it is hashed once and every new
 account gets that one hash; a start that finds all accounts checks the hash once and changes nothing.
@@ -72,7 +72,7 @@ class DemoAccount:
 def demo_accounts() -> list[DemoAccount]:
     """The accounts that belong to the bodies in use, in the order of the bodies."""
     codes = list(Body.objects.filter(active=True).order_by("position", "code").values_list("code", flat=True))
-    of_bodies = [(role, code) for code in codes for role in (Role.OFFICER, Role.SUPERVISOR)]
+    of_bodies = [(role, code) for code in codes for role in (Role.OFFICER, Role.SUPERVISOR, Role.HEAD)]
     of_the_portal: list[tuple[Role, str | None]] = [(Role.ADMINISTRATOR, None), (Role.AUDITOR, None)]
     return [_account(number, role, code) for number, (role, code) in enumerate([*of_bodies, *of_the_portal])]
 
@@ -133,8 +133,7 @@ def _join(accounts: Iterable[DemoAccount]) -> None:
     names = [one.username for one in made]
     users = {user.username: user for user in User.objects.filter(username__in=names)}
     Membership.objects.bulk_create(
-        Membership(user=users[one.username], body=bodies[one.body] if one.body else None, role=one.role)
-        for one in made
+        Membership(user=users[one.username], body=bodies[one.body] if one.body else None, role=one.role) for one in made
     )
     for one in made:
         if one.role == Role.ADMINISTRATOR:
@@ -143,8 +142,6 @@ def _join(accounts: Iterable[DemoAccount]) -> None:
 
 def _reference_permissions() -> list[Permission]:
     """Seeing, adding and changing reference data: nothing of complaints or users, and no deleting."""
-    models = [
-        model for model in apps.get_app_config("complaints").get_models() if issubclass(model, ReferenceRow)
-    ]
+    models = [model for model in apps.get_app_config("complaints").get_models() if issubclass(model, ReferenceRow)]
     types = ContentType.objects.get_for_models(*models).values()
     return list(Permission.objects.filter(content_type__in=types).exclude(codename__startswith="delete_"))

@@ -11,15 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership, Role, User
-from complaints.domain import reference, references
+from complaints.domain import country, presentation, reference, references
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.vault import Opened
 from complaints.domain.workflow import Transition
-from complaints.models import Complaint, Event, EventKind, PersonRole, Priority
+from complaints.models import Clock, Complaint, Event, EventKind, PersonRole, Priority
 
 _ISOLATE, _END = "\u2066", "\u2069"
 
@@ -70,6 +70,8 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
             return _("Assigned to: %(name)s") % {"name": names.get(facts["to_user"], "")}
         case EventKind.IDENTITY_REVEALED:
             return _("Identity revealed: %(role)s") % {"role": PersonRole(facts["role"]).label}
+        case EventKind.DEADLINE_ALERT:
+            return _deadline_alert(facts)
     return str(EventKind(event.kind).label)
 
 
@@ -79,11 +81,8 @@ def _names(events: Iterable[Event]) -> dict[int, str]:
     users = User.objects.filter(pk__in=wanted)
     roles = Membership.objects.filter(user__in=users, active=True).values_list("user_id", "role")
     # A supervisor who also serves as an officer is named by the higher role.
-    ranked = dict(sorted(roles, key=lambda row: row[1] == Role.SUPERVISOR))
-    return {
-        user.pk: f"{Role(ranked[user.pk]).label}: {user}" if user.pk in ranked else str(user)
-        for user in users
-    }
+    ranked = dict(sorted(roles, key=lambda row: Role(row[1]).seniority))
+    return {user.pk: f"{Role(ranked[user.pk]).label}: {user}" if user.pk in ranked else str(user) for user in users}
 
 
 def _who(event: Event, names: Mapping[int, str]) -> str:
@@ -98,6 +97,15 @@ def _words(secret: Mapping[str, Any]) -> str:
 
 def _body(code: str) -> str:
     return str(reference.current().body(code).name)
+
+
+def _deadline_alert(facts: Mapping[str, Any]) -> str:
+    number = presentation.show_number(facts["percent"], get_language() or "ar", country.current())
+    said = {"deadline": Clock(facts["clock"]).label, "percent": f"{_ISOLATE}{number}%{_END}"}
+    if not facts["to"]:
+        return _("%(deadline)s: %(percent)s of the time is over. The body has nobody to tell") % said
+    said["role"] = Role(facts["to"]).label
+    return _("%(deadline)s: %(percent)s of the time is over. Told: %(role)s") % said
 
 
 def _step(facts: Mapping[str, Any]) -> str:

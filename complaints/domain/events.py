@@ -29,6 +29,7 @@ _ASIDE = frozenset(
         EventKind.IDENTITY_REVEALED,
         EventKind.REPORT_MADE,
         EventKind.REPORT_DOWNLOADED,
+        EventKind.DEADLINE_ALERT,
     }
 )
 

@@ -13,11 +13,22 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints.domain import blind, deadlines, references, vault
+from complaints.domain import blind, references, vault
+from complaints.domain.deadlines import clocks
 from complaints.domain.events import next_event
 from complaints.domain.outbox import later
 from complaints.domain.vault import Contents, Identity
-from complaints.models import Channel, Complaint, Event, EventKind, Evidence, Person, PersonRole, RespondentLevel
+from complaints.models import (
+    Channel,
+    Complaint,
+    Event,
+    EventKind,
+    Evidence,
+    Person,
+    PersonRole,
+    Priority,
+    RespondentLevel,
+)
 
 
 class AlreadyFiled(Exception):
@@ -133,7 +144,7 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
         received_at=now,
         tokens=_tokens(filing),
     )
-    complaint.next_deadline = deadlines.first_look(complaint.priority, now)
+    complaint.next_deadline = clocks.first_look(Priority(complaint.priority), now)
     opened = vault.Opened.new(complaint)
     complaint.sealed = opened.seal(filing.contents.to_json(), "contents")
     event = next_event(

@@ -1,11 +1,12 @@
-"""What the workers do with a complaint that was just filed: route it and set its priority, once.
+"""What the workers do with a complaint that was just filed: route it, set its priority, start its clocks, once.
 
 The rules are pure (`routing`, `triage`); here they are applied to a row, with an event that keeps the reasons.
 """
 
 from django.utils import timezone
 
-from complaints.domain import deadlines, reference, routing, triage
+from complaints.domain import reference, routing, triage
+from complaints.domain.deadlines import clocks
 from complaints.domain.events import record
 from complaints.domain.reference import Reference
 from complaints.models import Complaint, EventKind
@@ -46,12 +47,11 @@ def _prioritise(complaint: Complaint, rules: Reference) -> None:
     found = triage.assess(category.code, subcategory.code, complaint.flags, rules)
     complaint.priority = found.priority
     complaint.priority_rank = triage.RANK[found.priority]
-    complaint.next_deadline = deadlines.first_look(found.priority, complaint.received_at)
     record(
         complaint,
         EventKind.PRIORITISED,
         facts={"priority": found.priority.value, "reasons": list(found.reasons)},
-        changed=("priority", "priority_rank", "next_deadline"),
+        changed=("priority", "priority_rank"),
     )
 
 
@@ -62,6 +62,7 @@ def _route(complaint: Complaint, rules: Reference) -> None:
     complaint.excluded = list(answer.excluded)
     complaint.informed = list(answer.informed) if complaint.consent_nhri else []
     complaint.routed_at = timezone.now()
+    clocks.begin(complaint)
     record(
         complaint,
         EventKind.ROUTED,
@@ -71,5 +72,5 @@ def _route(complaint: Complaint, rules: Reference) -> None:
             "needs_supervisor": answer.needs_supervisor,
             "reasons": list(answer.reasons),
         },
-        changed=("body", "excluded", "informed", "routed_at"),
+        changed=("body", "excluded", "informed", "routed_at", "next_deadline"),
     )

@@ -46,6 +46,8 @@ TOPICS = {
         Topic("complaint.route", "routing", "complaints.route"),
         Topic("complaint.acknowledge", "notices", "complaints.acknowledge"),
         Topic("complaint.notify", "notices", "complaints.notify"),
+        Topic("staff.notify", "notices", "complaints.notify_staff"),
+        Topic("deadlines.recompute", "routing", "complaints.recompute_deadlines"),
         Topic("evidence.clean", "rendering", "complaints.clean_evidence"),
         Topic("report.render", "rendering", "complaints.render_report"),
     )
@@ -64,6 +66,11 @@ def later(topic: str, complaint: Complaint | None, **payload: str | int) -> Outb
     )
     transaction.on_commit(lambda: hand_over(entry), robust=True)
     return entry
+
+
+def in_a_while(topic: str, wait: timedelta) -> OutboxEntry:
+    """Write that `topic` must follow once `wait` is over; a sweep hands it over then."""
+    return OutboxEntry.objects.create(topic=topic, queue=TOPICS[topic].queue, due_at=timezone.now() + wait)
 
 
 def hand_over(entry: OutboxEntry) -> bool:

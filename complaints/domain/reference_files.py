@@ -16,6 +16,7 @@ from complaints.models import (
     CategoryGroup,
     ConflictRule,
     Country,
+    DeadlinePolicy,
     Division,
     EmergencyNumber,
     Instrument,
@@ -66,6 +67,7 @@ def shipped_rows(country: str) -> list[ShippedRow]:
         *_categories(taxonomy["categories"]),
         *_routes(_read("routing.json")["routes"]),
         *_coded(ConflictRule, _read("conflict_rules.json")["rules"]),
+        *_deadline_policies(_read("deadlines.json")["policies"]),
     ]
 
 
@@ -138,3 +140,10 @@ def _routes(entries: list[dict[str, Any]]) -> Iterator[ShippedRow]:
                 "note_en": "",
             }
             yield _row(RoutingRule, key, position, values)
+
+
+def _deadline_policies(entries: Iterable[dict[str, Any]]) -> Iterator[ShippedRow]:
+    """The times allowed in every country and for every body; what is narrower is added by administrators."""
+    for position, entry in enumerate(entries):
+        values = {"country": None, "body": None, **entry}
+        yield _row(DeadlinePolicy, f"{entry['clock']}/{entry['priority']}", position, values)

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from complaints.models.reference import Unit
+
 
 def in_active_language(arabic: str, english: str) -> str:
     """The English text on an English page, the Arabic one elsewhere; the other where one is empty."""
@@ -126,6 +128,14 @@ class ConflictRuleInfo(Named):
     def rule(self) -> str:
         """The rule in words, in the active language."""
         return in_active_language(self.rule_ar, self.rule_en)
+
+
+@dataclass(frozen=True)
+class TimeAllowed:
+    """What a deadline policy allows: so many hours around the clock, working days, or days."""
+
+    amount: int
+    unit: Unit
 
 
 @dataclass(frozen=True, kw_only=True)

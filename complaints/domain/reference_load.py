@@ -69,11 +69,11 @@ def _wait_for_another_load() -> None:
 
 
 def _existing(table: type[ReferenceRow], country: str) -> list[ReferenceRow]:
-    """The rows of the table, without those that belong to another country."""
+    """The rows of the table, without those that belong to another country; some belong to every one."""
     # A key is made of codes at most two rows away.
     further = ["subcategory__category"] if table is RoutingRule else []
     rows = table.objects.select_related(*_links(table), *further)
-    return [row for row in rows if getattr(row, "country_id", country) == country]
+    return [row for row in rows if getattr(row, "country_id", country) in (country, None)]
 
 
 def _links(table: type[ReferenceRow]) -> list[str]:
@@ -161,17 +161,13 @@ def _refuse_circles(rows: Iterable[ShippedRow], existing: dict[str, ReferenceRow
     bodies = [row for row in existing.values() if isinstance(row, Body)]
     parents = {body.code: body.parent.code if body.parent else None for body in bodies}
     for row in rows:
-        edited = (
-            _edited(existing[row.key], ["parent"]) if row.table is Body and row.key in existing else set()
-        )
+        edited = _edited(existing[row.key], ["parent"]) if row.table is Body and row.key in existing else set()
         if row.table is Body and not edited:
             parents[row.key] = row.values["parent"]
     for code in parents:
         above, seen = parents[code], {code}
         while above is not None:
             if above in seen:
-                raise CircularChain(
-                    f"The body {code!r} would stand below itself. Correct its parent in the admin."
-                )
+                raise CircularChain(f"The body {code!r} would stand below itself. Correct its parent in the admin.")
             seen.add(above)
             above = parents[above]

@@ -6,6 +6,8 @@ Rows that point to others are read before them: a row added in between is then a
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import Q
+
 from complaints.domain.reference_infos import (
     BodyInfo,
     CategoryInfo,
@@ -18,19 +20,22 @@ from complaints.domain.reference_infos import (
     InstrumentInfo,
     RouteInfo,
     SubcategoryInfo,
+    TimeAllowed,
 )
-from complaints.domain.reference_snapshot import Reference
+from complaints.domain.reference_snapshot import PolicyKey, Reference
 from complaints.models import (
     Body,
     Category,
     CategoryGroup,
     ConflictRule,
     Country,
+    DeadlinePolicy,
     Division,
     EmergencyNumber,
     Instrument,
     RoutingRule,
     Subcategory,
+    Unit,
     UrgencyFlag,
 )
 
@@ -67,6 +72,7 @@ def read_reference(country: str) -> Reference:
         instruments=tuple(InstrumentInfo(**_named(row)) for row in Instrument.objects.all()),
         divisions=tuple(DivisionInfo(**_named(row)) for row in Division.objects.filter(country=country)),
         bodies=_bodies(),
+        policies=_policies(country),
         country=_country(country),
     )
 
@@ -122,9 +128,7 @@ def _categories(subcategories: tuple[SubcategoryInfo, ...]) -> tuple[CategoryInf
         CategoryInfo(
             **_described(row),
             group=row.group.code,
-            subcategories=tuple(
-                below for below in subcategories if below.category == row.code and below.active
-            ),
+            subcategories=tuple(below for below in subcategories if below.category == row.code and below.active),
         )
         for row in Category.objects.select_related("group")
     )
@@ -141,6 +145,17 @@ def _bodies() -> tuple[BodyInfo, ...]:
         )
         for row in Body.objects.select_related("parent")
     )
+
+
+def _policies(country: str) -> dict[PolicyKey, TimeAllowed]:
+    """The times allowed that can apply in `country`."""
+    rows = DeadlinePolicy.objects.filter(Q(country=country) | Q(country=None), active=True)
+    return {
+        (row.body.code if row.body else None, row.country_id, row.clock, row.priority): TimeAllowed(
+            row.amount, Unit(row.unit)
+        )
+        for row in rows.select_related("body")
+    }
 
 
 def _country(code: str) -> CountryInfo:

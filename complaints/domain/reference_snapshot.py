@@ -15,9 +15,12 @@ from complaints.domain.reference_infos import (
     Named,
     RouteInfo,
     SubcategoryInfo,
+    TimeAllowed,
 )
 
 Row = TypeVar("Row", bound=Named)
+# Code of the body or None for all, code of the country or None for all, clock, priority.
+PolicyKey = tuple[str | None, str | None, str, str]
 
 
 class UnknownCode(LookupError):
@@ -67,6 +70,7 @@ class Reference:
         instruments: tuple[InstrumentInfo, ...],
         conflict_rules: tuple[ConflictRuleInfo, ...],
         routes: Mapping[tuple[str, str], RouteInfo],
+        policies: Mapping[PolicyKey, TimeAllowed],
     ) -> None:
         """`routes` are by category and subcategory; the category's own rule has an empty subcategory."""
         self._bodies = _Table(bodies)
@@ -79,13 +83,12 @@ class Reference:
         self._conflict_rules = _Table(conflict_rules)
         self._by_subject = {(row.category, row.code): row for row in subcategories}
         self._routes = routes
+        self._policies = policies
         self.country: Final = country
         self.bodies: Final = bodies
         self.conflict_rules: Final = conflict_rules
         self.groups: Final = self._groups.active
-        self.categories: Final = tuple(
-            row for row in self._categories.active if self._groups.by_code(row.group).active
-        )
+        self.categories: Final = tuple(row for row in self._categories.active if self._groups.by_code(row.group).active)
         self.flags: Final = self._flags.active
         self.divisions: Final = self._divisions.active
 
@@ -155,6 +158,16 @@ class Reference:
         offered = self.conflict_rule("COI-9").parameters["offer"]
         then = self.conflict_rule("COI-10").parameters["then"]
         return RouteInfo(route_to=offered, alternates=(then,), inform_with_consent=())
+
+    def time_allowed(self, clock: str, priority: str, *, body: str | None) -> TimeAllowed | None:
+        """What the most specific policy allows: the body's goes before the country's, that before the general one.
+
+        None where an administrator took all of them out of use: then nothing is timed.
+        """
+        for of_body, of_country in ((body, self.country.code), (body, None), (None, self.country.code), (None, None)):
+            if found := self._policies.get((of_body, of_country, clock, priority)):
+                return found
+        return None
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The body and all that command it, upwards."""

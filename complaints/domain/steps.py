@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import blind, deadlines, reference, triage, vault, workflow
+from complaints.domain import blind, reference, triage, vault, workflow
+from complaints.domain.deadlines import clocks, states
 from complaints.domain.events import locked, record
 from complaints.domain.outbox import later
 from complaints.domain.workflow import Need, Rule, Transition
@@ -87,6 +88,8 @@ def take_step(
         _move(step)
         if effect := _EFFECTS.get(rule.transition):
             effect(step)
+        clocks.follow(row, timezone.now(), restarted=states.restarted_by(rule))
+        step.changed.add("next_deadline")
         record(
             row,
             EventKind.STEP,
@@ -102,10 +105,9 @@ def take_step(
 
 
 def _move(step: _Step) -> None:
-    row, now = step.complaint, timezone.now()
+    row = step.complaint
     row.status = step.rule.to
-    row.next_deadline = deadlines.next_deadline(row.status, row.priority, since=now, received=row.received_at)
-    step.changed |= {"status", "next_deadline"}
+    step.changed.add("status")
     if row.status in workflow.PROPOSED_STATES:
         row.proposed_by = step.by
         step.changed.add("proposed_by")
@@ -259,7 +261,9 @@ def reveal_identity(person_id: int, *, by: User, reason: str) -> vault.Identity:
     return identity
 
 
-def set_priority(complaint: Complaint, priority: str, *, by: User, reason: str, version: int | None = None) -> Complaint:
+def set_priority(
+    complaint: Complaint, priority: str, *, by: User, reason: str, version: int | None = None
+) -> Complaint:
     """Change the priority with a written reason (escalation rule 5); only a supervisor lowers it from critical.
 
     Raises `TransitionRefused` or `InputMissing`.
@@ -273,9 +277,7 @@ def set_priority(complaint: Complaint, priority: str, *, by: User, reason: str, 
             raise workflow.TransitionRefused("priority by this person")
         facts = {"from": row.priority, "priority": priority, "reasons": []}
         row.priority, row.priority_rank = priority, triage.RANK[Priority(priority)]
-        row.next_deadline = deadlines.next_deadline(
-            row.status, priority, since=timezone.now(), received=row.received_at
-        )
+        clocks.rebase(row)
         record(
             row,
             EventKind.PRIORITISED,

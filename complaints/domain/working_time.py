@@ -7,7 +7,7 @@ Neither runs during a pause (PRACTICE section 10: only while waiting for the com
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -36,8 +36,8 @@ class WorkingCalendar:
         return day.weekday() not in self.weekend and not self.is_holiday(day)
 
     def midnight(self, day: date) -> datetime:
-        """The instant at which `day` begins."""
-        return datetime.combine(day, time(0), tzinfo=self.zone)
+        """The instant at which `day` begins, in UTC: Python subtracts two times of one zone without their offsets."""
+        return datetime.combine(day, time(0), tzinfo=self.zone).astimezone(UTC)
 
 
 @lru_cache(maxsize=128)
@@ -63,10 +63,9 @@ def after_working_days(
         if not calendar.works_on(day):
             rested += 1
             continue
+        rested = 0
         begins, ends = calendar.midnight(day), calendar.midnight(day + timedelta(days=1))
-        runs = running_time(begins, ends, pauses)
-        share = runs / (ends - begins)
-        rested = 0 if runs else rested + 1
+        share = running_time(begins, ends, pauses) / (ends - begins)
         # A millionth of a day is less than the error of the arithmetic, and less than a second.
         if left <= share + 1e-6:
             return min(_when_run(begins, (ends - begins) * left, pauses), ends - timedelta(seconds=1))
@@ -76,14 +75,12 @@ def after_working_days(
 
 def after_hours(start: datetime, hours: float, pauses: Sequence[Pause] = ()) -> datetime:
     """The instant at which `hours` have run around the clock since `start`."""
-    return _when_run(start, timedelta(hours=hours), pauses)
+    return _when_run(start.astimezone(UTC), timedelta(hours=hours), pauses)
 
 
 def running_time(begins: datetime, ends: datetime, pauses: Sequence[Pause]) -> timedelta:
     """How much of a span lies outside the pauses. The pauses do not overlap each other."""
-    paused = sum(
-        (max(timedelta(0), min(ends, until) - max(begins, since)) for since, until in pauses), timedelta(0)
-    )
+    paused = sum((max(timedelta(0), min(ends, until) - max(begins, since)) for since, until in pauses), timedelta(0))
     return (ends - begins) - paused
 
 

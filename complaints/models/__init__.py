@@ -12,6 +12,7 @@ from complaints.models.complaint import (
     RespondentLevel,
     Status,
 )
+from complaints.models.deadline import Deadline, DeadlineAlert
 from complaints.models.draft import Draft, DraftFile
 from complaints.models.event import Checkpoint, Event, EventKind
 from complaints.models.evidence import Evidence
@@ -24,13 +25,16 @@ from complaints.models.reference import (
     Body,
     Category,
     CategoryGroup,
+    Clock,
     ConflictRule,
     Country,
+    DeadlinePolicy,
     Division,
     EmergencyNumber,
     Instrument,
     RoutingRule,
     Subcategory,
+    Unit,
     UrgencyFlag,
 )
 from complaints.models.referral import Referral
@@ -44,10 +48,14 @@ __all__ = [
     "CategoryGroup",
     "Channel",
     "Checkpoint",
+    "Clock",
     "Complaint",
     "Confidentiality",
     "ConflictRule",
     "Country",
+    "Deadline",
+    "DeadlineAlert",
+    "DeadlinePolicy",
     "Division",
     "Draft",
     "DraftFile",
@@ -70,6 +78,7 @@ __all__ = [
     "RoutingRule",
     "Status",
     "Subcategory",
+    "Unit",
     "UrgencyFlag",
     "WrappedKey",
 ]

@@ -22,6 +22,7 @@ class EventKind(models.TextChoices):
     EVIDENCE_CLEANED = "evidence_cleaned", _("Evidence prepared for reading")
     IDENTITY_REVEALED = "identity_revealed", _("Identity revealed")
     REPORT_MADE = "report_made", _("Case report made")
+    DEADLINE_ALERT = "deadline_alert", _("Deadline alert")
     REPORT_DOWNLOADED = "report_downloaded", _("Case report downloaded")
 
 

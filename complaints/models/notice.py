@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="notices")
+    # The member of staff it is for; null where it is for the complainant.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=32)
     channel = models.CharField(max_length=8, choices=[("email", _("E-mail")), ("sms", _("SMS"))])
     message_id = models.CharField(max_length=200, unique=True)

@@ -12,6 +12,7 @@ between the server's answer and the commit of 2 leaves `SENDING`: the next one s
 Message-ID lets the mail system drop the copy.
 """
 
+from collections.abc import Callable
 from uuid import uuid5
 
 from django.conf import settings
@@ -22,19 +23,23 @@ from django.utils import timezone
 from complaints.domain import outbox
 from complaints.domain.events import locked, record
 from complaints.models import Complaint, EventKind, Notice, OutboxEntry
-from complaints.notifications import email, sms
+from complaints.notifications import email, notices, sms, staff
 from complaints.notifications.errors import AddressRefused
-from complaints.notifications.notices import KINDS, text_for
-from complaints.notifications.recipients import Recipient, recipient_of
+from complaints.notifications.notices import Letter
 
 _CHANNELS = {"email": email.send, "sms": sms.send}
+# What an entry of a topic sends; None if there is nobody to send it to.
+_LETTERS: dict[str, Callable[..., Letter | None]] = {
+    "complaint.notify": notices.letter_for,
+    "staff.notify": staff.letter_for,
+}
 
 
 def deliver(entry_id: str) -> None:
     """Send the notice of an outbox entry; nothing happens if it is done or in another worker's hands.
 
-    A refusal for good ends in a `FAILED` notice and an event. Any other error puts the entry off and is
-    raised again; when the outbox gives the entry up, the notice has failed too.
+    A refusal for good ends in a `FAILED` notice, and in an event if it was for the complainant. Any other error puts
+    the entry off and is raised again; when the outbox gives the entry up, the notice has failed too.
     """
     try:
         if not _is_sent(entry_id):
@@ -62,23 +67,22 @@ def _is_sent(entry_id: str) -> bool:
     )
     if entry is None or entry.complaint is None:
         return False
-    if entry.payload["notice"] not in KINDS:
-        raise ValueError("unknown kind of notice")
-    recipient = recipient_of(entry.complaint)
-    if recipient is None:
+    letter = _LETTERS[entry.topic](entry.complaint, **entry.payload)
+    if letter is None:
         return True
-    notice = _announced(entry, entry.complaint, recipient)
-    return _sent(notice, recipient)
+    notice = _announced(entry, entry.complaint, letter)
+    return _sent(notice, letter)
 
 
-def _announced(entry: OutboxEntry, complaint: Complaint, recipient: Recipient) -> Notice:
+def _announced(entry: OutboxEntry, complaint: Complaint, letter: Letter) -> Notice:
     """The entry's notice, committed before the server is asked."""
     notice, _created = Notice.objects.get_or_create(
         message_id=message_id(entry),
         defaults={
             "complaint": complaint,
-            "kind": entry.payload["notice"],
-            "channel": recipient.channel,
+            "user": letter.user,
+            "kind": letter.kind,
+            "channel": letter.recipient.channel,
         },
     )
     Notice.objects.filter(pk=notice.pk).exclude(state=Notice.State.SENT).update(
@@ -87,20 +91,15 @@ def _announced(entry: OutboxEntry, complaint: Complaint, recipient: Recipient) -
     return notice
 
 
-def _sent(notice: Notice, recipient: Recipient) -> bool:
+def _sent(notice: Notice, letter: Letter) -> bool:
     with transaction.atomic():
-        row = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("complaint")
-            .filter(pk=notice.pk)
-            .first()
-        )
+        row = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice.pk).first()
         if row is None:
             return False
         if row.state == Notice.State.SENT:
             return True
         try:
-            _CHANNELS[recipient.channel](recipient.address, text_for(row.complaint), row.message_id)
+            _CHANNELS[letter.recipient.channel](letter.recipient.address, letter.text, row.message_id)
         except AddressRefused as refusal:
             row.state, row.last_error = Notice.State.FAILED, refusal.code
         else:
@@ -122,8 +121,8 @@ def _fail_if_given_up(entry_id: str, error: Exception) -> None:
 
 
 def _note_failure(entry: OutboxEntry) -> None:
-    """Leave an event if the entry's notice failed: an officer must know that the person was not told."""
-    notice = Notice.objects.filter(message_id=message_id(entry), state=Notice.State.FAILED).first()
+    """Leave an event if the complainant's notice failed: an officer must know that the person was not told."""
+    notice = Notice.objects.filter(message_id=message_id(entry), state=Notice.State.FAILED, user=None).first()
     if notice is None or entry.complaint is None:
         return
     with locked(entry.complaint) as row:

@@ -1,4 +1,4 @@
-"""Which notices there are, and the one neutral text of all of them (PRACTICE section 7).
+"""Which notices complainants get, and the one neutral text of all of them (PRACTICE section 7).
 
 A notice may be read by whoever holds the phone. It says that something waits about "your request" and
 where, with the reference and never the code: nothing of complaints, rights or police, and not what
@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from complaints.domain import references, workflow
 from complaints.domain.events import record
 from complaints.domain.outbox import later
 from complaints.models import Channel, Complaint, EventKind
-from complaints.notifications.recipients import recipient_of
+from complaints.notifications.recipients import Recipient, recipient_of
 
 ACKNOWLEDGEMENT = "acknowledgement"
 # The acknowledgement, and one for each step of the workflow that the complainant is told of.
@@ -29,12 +30,25 @@ _ANSWERED_ON = {Channel.WEB: "screen", Channel.API: "api"}
 
 @dataclass(frozen=True)
 class Text:
-    """A notice in the complainant's language: an e-mail's subject and body, and the same as one SMS."""
+    """A notice in the reader's language: an e-mail's subject and body, and the same as one SMS.
+
+    `short` is empty where a notice never goes by SMS.
+    """
 
     language: str
     subject: str
     body: str
-    short: str
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A notice ready to be sent. `user` is the member of staff it is for, None for the complainant's."""
+
+    kind: str
+    recipient: Recipient
+    text: Text
+    user: User | None = None
 
 
 def acknowledge(complaint: Complaint) -> None:
@@ -54,11 +68,19 @@ def acknowledge(complaint: Complaint) -> None:
     record(complaint, EventKind.ACKNOWLEDGED, facts={"channels": channels}, changed=("acknowledged_at",))
 
 
+def letter_for(complaint: Complaint, *, notice: str) -> Letter | None:
+    """The notice of this kind to the complainant; None where there is nobody to tell."""
+    if notice not in KINDS:
+        raise ValueError("unknown kind of notice")
+    recipient = recipient_of(complaint)
+    return Letter(notice, recipient, text_for(complaint)) if recipient else None
+
+
 def text_for(complaint: Complaint) -> Text:
     """The neutral text in the language in which the complaint was filed."""
     language = complaint.language
     with translation.override(language):
-        reference = _grouped(complaint.reference, language)
+        reference = grouped(complaint.reference, language)
         context = {"reference": reference, "url": settings.PUBLIC_URL.rstrip("/") + reverse("tracking:enter")}
         return Text(
             language=language,
@@ -68,7 +90,7 @@ def text_for(complaint: Complaint) -> Text:
         )
 
 
-def _grouped(reference: str, language: str) -> str:
+def grouped(reference: str, language: str) -> str:
     """The reference in groups. In Arabic a no-break space keeps them one number, which does not turn around.
 
     It is a common separator of the Unicode bidirectional algorithm (rule W4); marks that isolate would show

@@ -30,7 +30,12 @@ from complaints.reports import labels
 from complaints.reports.words import Words
 
 # What the portal does by itself for its readers is in the trail, but no part of the case's course.
-_HOUSEKEEPING = (EventKind.EVIDENCE_CLEANED, EventKind.REPORT_MADE, EventKind.REPORT_DOWNLOADED)
+_HOUSEKEEPING = (
+    EventKind.EVIDENCE_CLEANED,
+    EventKind.DEADLINE_ALERT,
+    EventKind.REPORT_MADE,
+    EventKind.REPORT_DOWNLOADED,
+)
 _DECIDING = {
     Transition.APPROVE_DECISION: Transition.PROPOSE_DECISION,
     Transition.APPROVE_INADMISSIBLE: Transition.PROPOSE_INADMISSIBLE,

@@ -37,7 +37,7 @@ def colleagues(body: Body) -> list[Colleague]:
     memberships = Membership.objects.filter(body=body, active=True, user__is_active=True).select_related("user")
     ranked = {
         membership.user: Role(membership.role)
-        for membership in sorted(memberships, key=lambda row: row.role == Role.SUPERVISOR)
+        for membership in sorted(memberships, key=lambda row: Role(row.role).seniority)
     }
     return sorted((Colleague(user, role) for user, role in ranked.items()), key=lambda one: str(one.user))
 

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """Doing it again changes nothing. Never run this on a portal that holds real complaints."""
 
     help = (
-        "Make an officer and a supervisor of every body, an administrator and an auditor for demonstration."
+        "Make officer, supervisor and head of every body, an administrator and an auditor for demonstration."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

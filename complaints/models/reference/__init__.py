@@ -8,6 +8,7 @@
 
 from complaints.models.reference.body import Body
 from complaints.models.reference.place import Country, Division, EmergencyNumber
+from complaints.models.reference.policy import Clock, DeadlinePolicy, Unit
 from complaints.models.reference.row import ReferenceRow
 from complaints.models.reference.rule import ConflictRule, RoutingRule
 from complaints.models.reference.subject import Category, CategoryGroup, Instrument, Subcategory, UrgencyFlag
@@ -25,6 +26,7 @@ TABLES: tuple[type[ReferenceRow], ...] = (
     Subcategory,
     RoutingRule,
     ConflictRule,
+    DeadlinePolicy,
 )
 
 __all__ = [
@@ -32,13 +34,16 @@ __all__ = [
     "Body",
     "Category",
     "CategoryGroup",
+    "Clock",
     "ConflictRule",
     "Country",
+    "DeadlinePolicy",
     "Division",
     "EmergencyNumber",
     "Instrument",
     "ReferenceRow",
     "RoutingRule",
     "Subcategory",
+    "Unit",
     "UrgencyFlag",
 ]

@@ -27,9 +27,9 @@ def demo(accounts):
     call_command("file_demo_complaints", verbosity=0)
 
 
-def test_every_body_in_use_gets_an_officer_and_a_supervisor_who_can_sign_in(accounts):
+def test_every_body_in_use_gets_an_officer_a_supervisor_and_a_head_who_can_sign_in(accounts):
     bodies = Body.objects.filter(active=True)
-    for role in (Role.OFFICER, Role.SUPERVISOR):
+    for role in (Role.OFFICER, Role.SUPERVISOR, Role.HEAD):
         served = Membership.objects.filter(role=role).values_list("user__username", "body__code")
         assert set(served) == {(f"{role.value}.{body.code}", body.code) for body in bodies}
     assert Client().login(username="officer.nhri", password=PASSWORD)

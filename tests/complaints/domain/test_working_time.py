@@ -90,7 +90,7 @@ def test_a_pause_of_years_is_a_pause_and_no_broken_calendar():
     assert after_working_days(start, 3, calendar, [pause]) > pause[1]
 
 
-@pytest.mark.parametrize("night", [date(2026, 4, 24), date(2026, 10, 29)])
+@pytest.mark.parametrize("day", [date(2026, 4, 24), date(2026, 10, 29)])
 def test_half_of_a_day_on_which_the_clocks_change_is_half_of_its_true_length(day):
     # Egypt: the first has 23 hours, the second 25; every day counts here.
     calendar = WorkingCalendar(ZoneInfo("Africa/Cairo"), frozenset(), lambda day: False)
