@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "accounts.sessions.WorkingSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "complaints.pages.erased.ErasedMiddleware",
 ]
 
 ROOT_URLCONF = "complaints_portal.urls"
@@ -96,6 +97,16 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A database that does not answer must not hold up whoever waits for a page: give up connecting after seconds, and
+# notice within half a minute that its machine is gone. `complaints_portal.wsgi` bounds the statements themselves.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
@@ -129,6 +140,8 @@ ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A ministry signs in from one address in the morning; guessing is held off by the limit on failed attempts.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
@@ -229,7 +242,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "jpeg", "gif", "webp
 FILE_UPLOAD_HANDLERS = ["complaints.intake.uploads.EncryptingUploadHandler"]
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25 * 1024 * 1024)
 EVIDENCE_MAX_FILES = env.int("EVIDENCE_MAX_FILES", default=10)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Room for the longest story a step refuses with a message of its own, instead of a bare error page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # /metrics answers to this bearer token; without one, only to the machine itself.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
@@ -237,7 +251,11 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Work that kills its process would come back at once and kill the next, without end. The sweep brings it back
+# later and later, and counts (complaints.domain.outbox).
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+# What runs when the broker goes away may end well: only its acknowledgement is lost, and it acts once.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "routing"
 CELERY_TASK_TIME_LIMIT = 300
@@ -245,7 +263,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 1,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
     "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -257,6 +275,8 @@ CELERY_BEAT_SCHEDULE = {
     "deadline-alerts": {"task": "complaints.raise_deadline_alerts", "schedule": 60.0},
     "trail-checkpoint": {"task": "complaints.sign_checkpoint", "schedule": 300.0},
     "drafts-expire": {"task": "complaints.expire_drafts", "schedule": 900.0},
+    "erasures-due": {"task": "complaints.look_for_erasures", "schedule": 3600.0},
+    "outbox-tidy": {"task": "complaints.tidy_outbox", "schedule": 3600.0},
 }
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
