@@ -64,6 +64,9 @@ class StepForm(VersionForm):
 
 
 _STAFF_ONLY = _("Only staff read this. It is kept encrypted.")
+# A proposal's reasons become the complainant's with the second signature (domain.timeline.finding).
+_READ_AFTER_APPROVAL = _("The complainant reads these reasons once a second person has approved the proposal.")
+_PROPOSALS = frozenset({Transition.PROPOSE_DECISION, Transition.PROPOSE_INADMISSIBLE})
 
 # A step asks for words in its own words.
 _REASON_LABELS: "dict[Transition, Words]" = {
@@ -80,7 +83,8 @@ def _field(need: Need, rule: Rule, complaint: Complaint) -> forms.Field:
         case Need.NO_CONFLICT:
             return _no_conflict()
         case Need.REASON:
-            return _text(_REASON_LABELS.get(rule.transition, _("Reason")), _STAFF_ONLY)
+            readers = _READ_AFTER_APPROVAL if rule.transition in _PROPOSALS else _STAFF_ONLY
+            return _text(_REASON_LABELS.get(rule.transition, _("Reason")), readers)
         case Need.MESSAGE:
             return _text(_("Message to the complainant"), _("The complainant reads this with reference and code."))
         case Need.GROUND:
