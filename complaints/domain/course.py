@@ -129,6 +129,7 @@ STEPS: dict[Transition, Promise | str] = {
     Transition.RETURN_INADMISSIBLE: gettext_lazy("Proposal not approved, returned to triage"),
     Transition.START_REVIEW: gettext_lazy("Review started"),
     Transition.ASK_COMPLAINANT: gettext_lazy("Question put to the complainant"),
+    Transition.INFORM: gettext_lazy("Complainant told how it stands"),
     Transition.ANSWER: gettext_lazy("Answer received from the complainant"),
     Transition.RESUME: gettext_lazy("Review resumed without an answer"),
     Transition.ASK_BODY: gettext_lazy("Reply asked of the body complained of"),

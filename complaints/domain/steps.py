@@ -208,6 +208,7 @@ def _merge(step: _Step) -> None:
 _EFFECTS: dict[Transition, Callable[[_Step], None]] = {
     Transition.TAKE: _take,
     Transition.ASK_COMPLAINANT: _message_out,
+    Transition.INFORM: _message_out,
     Transition.ANSWER: _message_in,
     Transition.PROPOSE_DECISION: _propose_decision,
     Transition.RETURN_DECISION: _return_decision,

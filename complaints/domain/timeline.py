@@ -36,6 +36,7 @@ SHOWN: dict[Transition, Promise | str] = {
     Transition.APPROVE_INADMISSIBLE: gettext_lazy("It was found that it cannot be examined"),
     Transition.START_REVIEW: gettext_lazy("The review has begun"),
     Transition.ASK_COMPLAINANT: gettext_lazy("You were asked a question"),
+    Transition.INFORM: gettext_lazy("You were told how it stands"),
     Transition.ANSWER: gettext_lazy("You answered"),
     Transition.RESUME: gettext_lazy("The review goes on without an answer"),
     Transition.ASK_BODY: gettext_lazy("The body complained of was asked for its reply"),

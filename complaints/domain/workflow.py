@@ -29,6 +29,7 @@ class Transition(TextChoices):
     ASK_COMPLAINANT = "ask_complainant", _("Ask the complainant")
     ANSWER = "answer", _("Send the answer")
     RESUME = "resume", _("Go on without an answer")
+    INFORM = "inform", _("Tell the complainant how it stands")
     ASK_BODY = "ask_body", _("Ask the body for its reply")
     NOTE_REPLY = "note_reply", _("Enter the body's reply")
     PROPOSE_DECISION = "propose_decision", _("Propose a decision")
@@ -124,6 +125,8 @@ TABLE: tuple[Rule, ...] = (
     Rule(_T.RESUME, _from(_S.AWAITING_COMPLAINANT), _S.UNDER_REVIEW, _P.may_work, (Need.REASON,)),
     Rule(_T.ASK_BODY, _from(_S.UNDER_REVIEW), _S.AWAITING_BODY, _P.may_work, (Need.REASON,)),
     Rule(_T.NOTE_REPLY, _from(_S.AWAITING_BODY), _S.UNDER_REVIEW, _P.may_work, (Need.REASON,)),
+    # Keeps the promise of news while a review takes long (domain.deadlines).
+    Rule(_T.INFORM, _from(_S.UNDER_REVIEW), _S.UNDER_REVIEW, _P.may_work, (Need.MESSAGE,), tells_complainant=True),
     Rule(
         _T.PROPOSE_DECISION,
         _from(_S.UNDER_REVIEW),
@@ -139,9 +142,7 @@ TABLE: tuple[Rule, ...] = (
         second_person=True,
         tells_complainant=True,
     ),
-    Rule(
-        _T.RETURN_DECISION, _from(_S.DECISION_PROPOSED), _S.UNDER_REVIEW, _P.may_approve, (Need.REASON,), grave=True
-    ),
+    Rule(_T.RETURN_DECISION, _from(_S.DECISION_PROPOSED), _S.UNDER_REVIEW, _P.may_approve, (Need.REASON,), grave=True),
     Rule(_T.CLOSE, _from(_S.DECIDED), _S.CLOSED, _P.may_work, tells_complainant=True),
     Rule(_T.OFFER_REFERRAL, _OPEN_WORK, _S.REFERRED, _P.may_work, (Need.BODY, Need.REASON), grave=True),
     Rule(
@@ -152,9 +153,7 @@ TABLE: tuple[Rule, ...] = (
         (Need.NO_CONFLICT,),
         tells_complainant=True,
     ),
-    Rule(
-        _T.REFUSE_REFERRAL, _from(_S.REFERRED), _S.IN_TRIAGE, _P.may_answer_referral, (Need.REASON,), grave=True
-    ),
+    Rule(_T.REFUSE_REFERRAL, _from(_S.REFERRED), _S.IN_TRIAGE, _P.may_answer_referral, (Need.REASON,), grave=True),
     Rule(_T.TAKE_BACK_REFERRAL, _from(_S.REFERRED), _S.IN_TRIAGE, _P.may_work, (Need.REASON,), grave=True),
     Rule(
         _T.PROPOSE_INADMISSIBLE,
@@ -214,9 +213,7 @@ class TransitionRefused(Exception):
 
 def open_to(user: User, complaint: Complaint) -> list[Rule]:
     """The steps this member of staff may take on this complaint now, in the table's order."""
-    return [
-        rule for rule in TABLE if rule.applies(complaint) and rule.may is not None and rule.may(user, complaint)
-    ]
+    return [rule for rule in TABLE if rule.applies(complaint) and rule.may is not None and rule.may(user, complaint)]
 
 
 def open_to_complainant(complaint: Complaint) -> list[Rule]:

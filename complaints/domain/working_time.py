@@ -17,6 +17,8 @@ Pause = tuple[datetime, datetime]
 
 # A calendar in which nobody works for this long is a mistake in the data, not a calendar.
 _LONGEST_REST_DAYS = 400
+# A part of a day that is less than a second, and more than the error of the arithmetic.
+_NO_TIME = 1e-6
 
 
 class NeverWorks(Exception):
@@ -57,6 +59,9 @@ def after_working_days(
     A whole number ends a second before midnight, so that the day shown is the last one. Raises `NeverWorks`.
     """
     day = start.astimezone(calendar.zone).date()
+    paused = [
+        (since.astimezone(calendar.zone).date(), until.astimezone(calendar.zone).date()) for since, until in pauses
+    ]
     left, rested = float(days), 0
     while rested < _LONGEST_REST_DAYS:
         day += timedelta(days=1)
@@ -64,10 +69,13 @@ def after_working_days(
             rested += 1
             continue
         rested = 0
+        # Most days are whole: nothing to measure.
+        if left > 1 + _NO_TIME and not any(first <= day <= last for first, last in paused):
+            left -= 1
+            continue
         begins, ends = calendar.midnight(day), calendar.midnight(day + timedelta(days=1))
         share = running_time(begins, ends, pauses) / (ends - begins)
-        # A millionth of a day is less than the error of the arithmetic, and less than a second.
-        if left <= share + 1e-6:
+        if left <= share + _NO_TIME:
             return min(_when_run(begins, (ends - begins) * left, pauses), ends - timedelta(seconds=1))
         left -= share
     raise NeverWorks(str(start))

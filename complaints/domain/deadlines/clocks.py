@@ -181,7 +181,8 @@ def write(changed: Iterable[RunningClocks]) -> None:
     started = [deadline for book in books for deadline in book.started]
     # A clock that starts again ends first: it runs once at a time.
     if updated:
-        Deadline.objects.bulk_update(updated, _COLUMNS)
+        # Rows that exist, so it only ever updates; Django's bulk_update of a batch takes twenty times as long.
+        Deadline.objects.bulk_create(updated, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS)
     if started:
         Deadline.objects.bulk_create(started)
 

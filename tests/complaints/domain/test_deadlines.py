@@ -179,6 +179,17 @@ def test_news_are_due_again_from_each_step_that_tells_the_complainant(complaint,
     assert running(row)[Clock.UPDATE] == end_of(1, 10, 2027)
 
 
+def test_a_review_that_takes_long_keeps_its_promise_of_news_with_a_message(complaint, officer, at):
+    row = under_review(complaint, officer)
+    at(SUNDAY + timedelta(days=29))
+    row = take_step(row, T.INFORM, by=officer, inputs=Inputs(message="ما زلنا ننتظر السجلات."))
+    assert row.status == Status.UNDER_REVIEW
+    assert running(row) == {Clock.UPDATE: end_of(12, 30), Clock.DECISION: end_of(1, 30, 2027)}
+    news = Deadline.objects.filter(complaint=row, clock=Clock.UPDATE).exclude(ended_at=None)
+    assert all(deadline.kept for deadline in news)
+    assert row.messages.get().user == officer
+
+
 def test_a_decision_ends_every_clock_and_a_review_starts_that_of_the_decision_again(complaint, officer, at):
     supervisor = make_supervisor()
     row = under_review(complaint, officer)

@@ -1,5 +1,6 @@
 """Deadlines in the calendars of all 22 states: properties over any start, limit, pauses and way through the workflow."""
 
+import inspect
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,20 +31,12 @@ POLICIES = {
     (None, None, row["clock"], row["priority"]): TimeAllowed(row["amount"], Unit(row["unit"]))
     for row in json.loads((DATA / "deadlines.json").read_text())["policies"]
 }
-EMPTY = (
-    "bodies",
-    "groups",
-    "categories",
-    "subcategories",
-    "flags",
-    "divisions",
-    "instruments",
-    "conflict_rules",
-)
 
 
 def rules_of(country):
-    return Reference(country=country, policies=POLICIES, routes={}, **dict.fromkeys(EMPTY, ()))
+    """Reference data that holds nothing but the country and the shipped times."""
+    empty = {name: {} for name in inspect.signature(Reference).parameters}
+    return Reference(**empty | {"country": country, "policies": POLICIES})
 
 
 countries = st.sampled_from(COUNTRIES)

@@ -17,11 +17,11 @@ RECEIVING, ACCUSED, UNINVOLVED = "nhri", "interior", "health"
 
 # Said once more in words, apart from the functions themselves: who of the holding body passes each permission.
 ALLOWED = {
-    permissions.may_take: {"assignee", "colleague", "supervisor", "proposing supervisor"},
-    permissions.may_work: {"assignee", "supervisor", "proposing supervisor"},
-    permissions.may_approve: {"supervisor"},
-    permissions.may_assign: {"supervisor", "proposing supervisor"},
-    permissions.may_answer_referral: {"receiving supervisor"},
+    permissions.may_take: {"assignee", "colleague", "supervisor", "proposing supervisor", "head"},
+    permissions.may_work: {"assignee", "supervisor", "proposing supervisor", "head"},
+    permissions.may_approve: {"supervisor", "head"},
+    permissions.may_assign: {"supervisor", "proposing supervisor", "head"},
+    permissions.may_answer_referral: {"receiving supervisor", "receiving head"},
 }
 
 PEOPLE = {
@@ -29,17 +29,19 @@ PEOPLE = {
     "colleague": lambda: staff(),
     "supervisor": lambda: supervisor(),
     "proposing supervisor": lambda: supervisor(),
+    "head": lambda: staff(role=Role.HEAD),
     "officer of another body": lambda: staff(UNINVOLVED),
     "supervisor of another body": lambda: supervisor(UNINVOLVED),
     "officer of the accused body": lambda: staff(ACCUSED),
     "supervisor of the accused body": lambda: supervisor(ACCUSED),
     "receiving officer": lambda: staff(RECEIVING),
     "receiving supervisor": lambda: supervisor(RECEIVING),
+    "receiving head": lambda: staff(RECEIVING, Role.HEAD),
     "administrator": lambda: staff(None, Role.ADMINISTRATOR),
     "auditor": lambda: staff(None, Role.AUDITOR),
 }
-OWN = {"assignee", "colleague", "supervisor", "proposing supervisor"}
-RECEIVERS = {"receiving officer", "receiving supervisor"}
+OWN = {"assignee", "colleague", "supervisor", "proposing supervisor", "head"}
+RECEIVERS = {"receiving officer", "receiving supervisor", "receiving head"}
 
 
 def _complaint_at(status, people):
