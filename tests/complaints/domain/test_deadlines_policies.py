@@ -4,7 +4,10 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import translation
 
+from accounts.models import User
 from complaints.domain import reference_files
 from complaints.domain.reference_infos import TimeAllowed
 from complaints.domain.reference_load import load
@@ -108,3 +111,15 @@ def test_the_times_are_kept_in_memory(django_assert_num_queries):
     rules = read_reference("JO")
     with django_assert_num_queries(0):
         assert rules.time_allowed(Clock.TRIAGE, "critical", body="nhri") == TimeAllowed(4, Unit.HOURS)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_administrator_adds_the_time_of_a_body_on_its_page(language, nhri, client):
+    client.force_login(User.objects.create(username="administrator", is_staff=True, is_superuser=True))
+    with translation.override(language):
+        page = reverse("admin:complaints_deadlinepolicy_add")
+    typed = REPLY | {"body": nhri.pk, "amount": 12, "position": 0, "active": "on"}
+    assert client.post(page, typed | {"amount": 0}).status_code == 200
+    assert allowed() == 20
+    assert client.post(page, typed).status_code == 302
+    assert (allowed(), allowed("health")) == (12, 20)
