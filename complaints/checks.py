@@ -1,4 +1,4 @@
-"""System checks for what an operator can get wrong with the reference data.
+"""System checks for what an operator can get wrong with the reference data and with notices.
 
 `complaints.E001` runs always and needs no database; the warnings run with `manage.py check --deploy`.
 """
@@ -11,8 +11,10 @@ from django.db import DatabaseError
 
 from complaints.domain.reference_files import country_codes
 from complaints.models import Country, EmergencyNumber
+from complaints.notifications.telling import telling_words
 
 DEPLOY = "deploy"
+NOTICES = "notices"
 
 
 @checks.register()
@@ -31,9 +33,7 @@ def reference_data_is_loaded(**_kwargs: Any) -> list[checks.CheckMessage]:
         if Country.objects.filter(iso2=settings.COUNTRY).exists():
             return []
     except DatabaseError:
-        return [
-            checks.Warning("The database does not answer about the reference data.", id="complaints.W001")
-        ]
+        return [checks.Warning("The database does not answer about the reference data.", id="complaints.W001")]
     return [
         checks.Warning(
             f"The reference data of {settings.COUNTRY} is not loaded.",
@@ -62,4 +62,37 @@ def emergency_numbers_are_verified(**_kwargs: Any) -> list[checks.CheckMessage]:
             hint="Ask each service, then tick “verified” in the admin, or take the number out of use.",
             id="complaints.W003",
         )
+    ]
+
+
+@checks.register(NOTICES, deploy=True)
+def notices_are_sent(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A notice that is only printed counts as sent, and nobody is told."""
+    found: list[checks.CheckMessage] = []
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        found.append(checks.Warning("E-mail is only printed.", hint="Set EMAIL_URL.", id="complaints.W004"))
+    if settings.SMS_BACKEND.endswith("ConsoleBackend"):
+        hint = "Set SMS_GATEWAY_URL, or SMS_BACKEND to nothing: SMS is then not offered."
+        found.append(checks.Warning("SMS is only printed.", hint=hint, id="complaints.W005"))
+    if not settings.MAIL_BOUNCE_ADDRESS:
+        hint = "Set MAIL_BOUNCE_ADDRESS and run manage.py read_bounces (docs/operators/notices.md)."
+        found.append(checks.Warning("Nobody notices mail that comes back.", hint=hint, id="complaints.W006"))
+    return found
+
+
+@checks.register(NOTICES, deploy=True)
+def addresses_give_nothing_away(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Sender and link stand in every notice, where somebody else may read them."""
+    told = {
+        name: telling_words(getattr(settings, name))
+        for name in ("PUBLIC_URL", "DEFAULT_FROM_EMAIL", "MAIL_BOUNCE_ADDRESS")
+    }
+    return [
+        checks.Warning(
+            f"{name} tells what the portal is about: {', '.join(words)}.",
+            hint="Whoever holds the phone reads it in each notice. Use a neutral name, at least for notices.",
+            id="complaints.W007",
+        )
+        for name, words in told.items()
+        if words
     ]

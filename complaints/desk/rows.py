@@ -11,7 +11,7 @@ from complaints.domain import reference, vault
 from complaints.domain.queries.queue import IN_DETENTION
 from complaints.domain.time_left import TimeLeft, time_left
 from complaints.domain.vault import Opened, Reader
-from complaints.models import Complaint
+from complaints.models import Complaint, Notice
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Row:
     in_detention: bool
     clock: TimeLeft
     received_at: datetime
+    # Whether the last notice to the complainant failed.
+    is_untold: bool
 
 
 def rows(complaints: Iterable[Complaint], *, reader: User) -> list[Row]:
@@ -59,4 +61,6 @@ def _row(complaint: Complaint, title: str, now: datetime) -> Row:
         in_detention=IN_DETENTION in complaint.flags,
         clock=time_left(complaint.next_deadline, now=now),
         received_at=complaint.received_at,
+        # A column that `queries.queue.for_list` adds.
+        is_untold=getattr(complaint, "last_notice", None) == Notice.State.FAILED,
     )

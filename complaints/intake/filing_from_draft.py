@@ -75,6 +75,7 @@ def _people(journey: Journey) -> list[tuple[PersonRole, Identity]]:
         email=value("contact", "email") or "",
         phone=value("contact", "phone") or "",
         safe_channel=value("contact", "safe_channel"),
+        safe_time=value("contact", "safe_time"),
         safe_hours=value("contact", "safe_hours") or "",
         extra={"authority": value("authority", "authority")} if for_others else {},
     )

@@ -7,6 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class NoticeChannel(models.TextChoices):
+    """The ways on which notices go."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("SMS")
+
+
 class Notice(models.Model):
     """One notice on one channel. `message_id` stays the same when a send is repeated after a crash."""
 
@@ -22,7 +29,7 @@ class Notice(models.Model):
     # The member of staff it is for; null where it is for the complainant.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=32)
-    channel = models.CharField(max_length=8, choices=[("email", _("E-mail")), ("sms", _("SMS"))])
+    channel = models.CharField(max_length=8, choices=NoticeChannel.choices)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.SENDING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -7,8 +7,10 @@ from email.charset import BASE64, Charset
 from email.errors import MessageError
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 
+from complaints.notifications import return_path
 from complaints.notifications.errors import AddressRefused
 from complaints.notifications.notices import Text
 
@@ -27,8 +29,11 @@ def send(address: str, text: Text, message_id: str) -> None:
     message = EmailMessage(
         subject=text.subject,
         body=text.body,
+        # The envelope's sender, to whom what cannot be delivered comes back; people see the one below.
+        from_email=return_path.of(message_id) or settings.DEFAULT_FROM_EMAIL,
         to=[address],
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": message_id,
             "Content-Language": text.language,
             # Keeps holiday replies and lists from answering (RFC 3834).

@@ -5,6 +5,7 @@ from typing import Literal
 
 from complaints.domain import keys, vault
 from complaints.domain.safe_channel import SafeChannel
+from complaints.domain.safe_time import SafeTime
 from complaints.domain.vault import Identity, Reader
 from complaints.models import Complaint, Person, PersonRole
 
@@ -17,10 +18,11 @@ _WHO_FILES = (PersonRole.COMPLAINANT, PersonRole.REPRESENTATIVE)
 
 @dataclass(frozen=True)
 class Recipient:
-    """A channel and the address on it."""
+    """A channel, the address on it, and when a notice may reach the person there."""
 
     channel: Channel
     address: str
+    safe_time: SafeTime = SafeTime.ANY
 
 
 def recipient_of(complaint: Complaint) -> Recipient | None:
@@ -44,7 +46,7 @@ def _complainant_first(person: Person) -> int:
 
 def _safe_address(identity: Identity) -> Recipient | None:
     if identity.safe_channel == SafeChannel.EMAIL and identity.email:
-        return Recipient("email", identity.email)
+        return Recipient("email", identity.email, SafeTime(identity.safe_time))
     if identity.safe_channel == SafeChannel.SMS and identity.phone:
-        return Recipient("sms", identity.phone)
+        return Recipient("sms", identity.phone, SafeTime(identity.safe_time))
     return None

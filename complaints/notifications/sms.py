@@ -5,10 +5,10 @@
 that takes JSON.
 """
 
+import sys
 from http import HTTPStatus
 from typing import Protocol
 
-import structlog
 import urllib3
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -16,11 +16,22 @@ from django.utils.module_loading import import_string
 from complaints.notifications.errors import AddressRefused
 from complaints.notifications.notices import Text
 
-log = structlog.get_logger(__name__)
-
 _TIMEOUT_SECONDS = 10
 _ACCEPTED_BEFORE = HTTPStatus.CONFLICT
-_REFUSALS = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY})
+# Answers that say nothing of this message: no credit, our token, a gateway that is in a hurry. Worth asking again.
+_NOT_ABOUT_THE_MESSAGE = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        HTTPStatus.PROXY_AUTHENTICATION_REQUIRED,
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.MISDIRECTED_REQUEST,
+        HTTPStatus.TOO_EARLY,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
 
 
 class GatewayUnavailable(Exception):
@@ -38,18 +49,21 @@ class SmsBackend(Protocol):
 
 
 class ConsoleBackend:
-    """Writes the message to the log; never the whole number, for logs are read by many."""
+    """Prints the message, as Django's console mail does; never the whole number."""
 
     def send(self, phone: str, text: str, message_id: str) -> None:
-        """Log the text and the last two digits of the number."""
-        log.info("sms.sent", to=f"…{phone[-2:]}", text=text, message_id=message_id)
+        """Print the text and the last two digits of the number."""
+        sys.stdout.write(f"SMS to …{phone[-2:]}: {text}\n")
+        sys.stdout.flush()
 
 
 class HttpGatewayBackend:
     """Posts `{"id": …, "to": "+962…", "text": …}` to `SMS_GATEWAY_URL`, `SMS_GATEWAY_TOKEN` as bearer token.
 
-    2xx: taken. 409: a message of this id was taken before. 400, 404, 410, 422: this number is refused for
-    good. Any other answer, or none within ten seconds: asked again later, with the same id.
+    The id stands in the header `Idempotency-Key` too and stays the same when a message is sent again. 2xx: taken.
+    409: a message of this id was taken before. 4xx: this message is refused for good, except for answers that say
+    nothing of it (401, 402, 403, 405, 407, 408, 421, 425, 429). Those, any other answer, or none within ten seconds:
+    asked again later. docs/operators/notices.md is the contract.
     """
 
     def send(self, phone: str, text: str, message_id: str) -> None:
@@ -60,17 +74,21 @@ class HttpGatewayBackend:
                 "POST",
                 settings.SMS_GATEWAY_URL,
                 json={"id": message_id, "to": phone, "text": text},
-                headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
+                headers={
+                    "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
+                    "Idempotency-Key": message_id.strip("<>"),
+                },
                 timeout=_TIMEOUT_SECONDS,
                 retries=False,
                 redirect=False,
             )
         except urllib3.exceptions.HTTPError as error:
             raise GatewayUnavailable(type(error).__name__) from None
-        if answer.status in _REFUSALS:
+        if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES or answer.status == _ACCEPTED_BEFORE:
+            return
+        if 400 <= answer.status < 500 and answer.status not in _NOT_ABOUT_THE_MESSAGE:
             raise AddressRefused(str(answer.status))
-        if not (HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES or answer.status == _ACCEPTED_BEFORE):
-            raise GatewayUnavailable(str(answer.status))
+        raise GatewayUnavailable(str(answer.status))
 
 
 def send(address: str, text: Text, message_id: str) -> None:

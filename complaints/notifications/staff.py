@@ -4,17 +4,12 @@ It tells with the reference that something is due, never what the complaint is a
 the sign-in.
 """
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from accounts import permissions
 from accounts.models import User
 from complaints.domain.deadlines import states
-from complaints.models import Complaint
-from complaints.notifications.notices import Letter, Text, grouped
+from complaints.models import Complaint, NoticeChannel
+from complaints.notifications import kinds, templates
+from complaints.notifications.notices import Letter, Text, merged
 from complaints.notifications.recipients import Recipient
 
 DEADLINE = "deadline"
@@ -29,17 +24,13 @@ def letter_for(complaint: Complaint, *, user: int, percent: int) -> Letter | Non
 
 
 def _text(complaint: Complaint, language: str, percent: int) -> Text:
-    with translation.override(language):
-        reference = grouped(complaint.reference, language)
-        page = reverse("review:complaint", args=[complaint.reference])
-        context = {
-            "reference": reference,
-            "url": settings.PUBLIC_URL.rstrip("/") + page,
-            "is_overdue": percent >= states.OVERDUE,
-            "is_long_overdue": percent >= states.LONG_OVERDUE,
-        }
-        return Text(
-            language=language,
-            subject=_("Reminder about request %(reference)s") % {"reference": reference},
-            body=render_to_string("notifications/staff.txt", context),
-        )
+    values = merged(complaint.reference, language, page="review:complaint", args=[complaint.reference])
+    words = templates.write(_kind(percent), NoticeChannel.EMAIL, language, values)
+    return Text(language=language, subject=words.subject, body=words.text)
+
+
+def _kind(percent: int) -> str:
+    """The kind of notice whose words fit: before the deadline, after it, long after it."""
+    if percent >= states.LONG_OVERDUE:
+        return kinds.DEADLINE_LONG_PASSED
+    return kinds.DEADLINE_PASSED if percent >= states.OVERDUE else kinds.DEADLINE_NEAR

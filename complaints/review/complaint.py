@@ -17,6 +17,7 @@ from complaints.domain import steps
 from complaints.domain.authority import Authority
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.keys import KeyDestroyed
+from complaints.domain.safe_time import SafeTime
 from complaints.domain.vault import Identity
 from complaints.domain.workflow import TransitionRefused
 from complaints.models import Person
@@ -114,6 +115,7 @@ def reveal(request: OfficerRequest, reference: str, person_id: int) -> HttpRespo
         "identity": identity,
         "authority": _authority(identity),
         "safe_channel": _SAFE_CHANNELS.get(identity.safe_channel, ""),
+        "safe_time": SafeTime(identity.safe_time).label,
     }
     return render(request, "review/identity.html", desk_context(request) | context)
 

@@ -14,6 +14,7 @@ from complaints.domain import reasons, reference, vault, workflow
 from complaints.domain.course import Entry, course
 from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
+from complaints.domain.queries.undelivered import undelivered
 from complaints.domain.time_left import time_left
 from complaints.domain.vault import Opened, Reader
 from complaints.domain.workflow import Rule
@@ -113,6 +114,7 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "contents": contents,
         "title": contents.title or codes["subcategory"],
         "narrative": Words(contents.narrative),
+        "untold_by": undelivered(complaint),
         "clock": time_left(complaint.next_deadline, now=now),
         "deadlines": shown.running(complaint, now=now),
         "people": _people(complaint),

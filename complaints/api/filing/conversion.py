@@ -82,6 +82,7 @@ def _complainant(given: dict[str, Any], *, for_others: bool) -> Identity:
         email=given["email"],
         phone=given["phone"],
         safe_channel=given["safe_channel"],
+        safe_time=given["safe_time"],
         safe_hours=given["safe_hours"],
         extra={"authority": given["authority"]} if for_others else {},
     )

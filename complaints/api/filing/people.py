@@ -12,7 +12,8 @@ from complaints.domain.authority import Authority
 from complaints.domain.limits import Limit
 from complaints.domain.mail_address import AddressMistyped, parse_address
 from complaints.domain.phones import PhoneMistyped, parse_phone
-from complaints.domain.safe_channel import SafeChannel
+from complaints.domain.safe_channel import SafeChannel, is_offered
+from complaints.domain.safe_time import SafeTime
 
 
 def _phone(typed: str) -> str:
@@ -55,10 +56,20 @@ class ComplainantSerializer(Strict):
         allow_blank=True,
         help_text="In any digits; without a country code, one of this country.",
     )
-    safe_hours = Line(limits.SAFE_HOURS, required=False, help_text="When it is safe to reach them, in words.")
+    safe_time = OneOf(
+        SafeTime.choices,
+        default=SafeTime.ANY,
+        help_text="When a message may reach them, on the country's clock: day 8-20, morning 8-12, afternoon 12-17, "
+        "evening 17-21, working_hours 9-15 on working days. Notices wait for it.",
+    )
+    safe_hours = Line(
+        limits.SAFE_HOURS, required=False, help_text="What else officers should know about reaching them."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The way that is safe needs its address or number."""
+        """The way that is safe needs its address or number, and must exist here."""
+        if not is_offered(attrs["safe_channel"]):
+            raise ValidationError({"safe_channel": [_("This portal sends no SMS. Choose another way")]})
         if attrs["safe_channel"] == SafeChannel.EMAIL and not attrs["email"]:
             raise ValidationError({"email": [_("Write the e-mail address to which we may write")]})
         if attrs["safe_channel"] == SafeChannel.SMS and not attrs["phone"]:

@@ -101,6 +101,7 @@ class ChoicesSerializer(_Object):
     authority = ChoiceSerializer(many=True)
     confidentiality = ChoiceSerializer(many=True)
     safe_channel = ChoiceSerializer(many=True)
+    safe_time = ChoiceSerializer(many=True)
     place_kind = ChoiceSerializer(many=True)
     respondent_kind = ChoiceSerializer(many=True)
     respondent_level = ChoiceSerializer(many=True)

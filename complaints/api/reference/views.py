@@ -22,6 +22,7 @@ from complaints.api.reference.serializers import (
 from complaints.domain import country, reference
 from complaints.domain.authority import Authority
 from complaints.domain.safe_channel import SafeChannel
+from complaints.domain.safe_time import SafeTime
 from complaints.models import Confidentiality, FiledFor, PlaceKind, RespondentKind, RespondentLevel
 
 _TAGS = ["reference"]
@@ -113,6 +114,7 @@ _CHOICES: dict[str, type[TextChoices]] = {
     "authority": Authority,
     "confidentiality": Confidentiality,
     "safe_channel": SafeChannel,
+    "safe_time": SafeTime,
     "place_kind": PlaceKind,
     "respondent_kind": RespondentKind,
     "respondent_level": RespondentLevel,

@@ -11,7 +11,8 @@ from complaints.domain.age import AgeMistyped, parse_age
 from complaints.domain.authority import ASKED, Authority
 from complaints.domain.mail_address import AddressMistyped, parse_address
 from complaints.domain.phones import PhoneMistyped, parse_phone, show_phone
-from complaints.domain.safe_channel import SafeChannel
+from complaints.domain.safe_channel import SafeChannel, is_offered
+from complaints.domain.safe_time import SafeTime
 from complaints.intake.forms.base import Line, StepForm
 from complaints.intake.forms.fields import OneOf, StoryField, WordsField
 from complaints.models import Confidentiality, FiledFor
@@ -160,15 +161,26 @@ class ContactForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
+    safe_time = OneOf(
+        SafeTime.choices,
+        label=_("When may our messages reach you?"),
+        help_text=_("Outside these hours we send nothing; it waits until they begin."),
+        initial=SafeTime.ANY,
+        required=False,
+        widget=forms.Select,
+    )
     safe_hours = WordsField(
-        label=_("When is it safe to reach you?"),
-        help_text=_("For example: in the mornings, never on Friday."),
+        label=_("What else should we know about reaching you?"),
+        help_text=_("For example: never on Friday; my brother answers this phone."),
         limit=limits.SAFE_HOURS,
         required=False,
     )
 
     def prepare(self) -> None:
-        """Nothing that identifies is asked of the anonymous."""
+        """Nothing that identifies is asked of the anonymous; no SMS is offered that could not be sent."""
+        channels = self.fields["safe_channel"]
+        assert isinstance(channels, OneOf)
+        channels.choices = [choice for choice in SafeChannel.choices if is_offered(choice[0])]
         if self.anonymous:
             del self.fields["name"]
             self.fields["safe_channel"].initial = "portal"
@@ -200,6 +212,10 @@ class ContactForm(StepForm):
         except PhoneMistyped as error:
             raise ValidationError(mistakes.of_phone(error)) from error
 
+    def clean_safe_time(self) -> str:
+        """Any time where nothing was chosen."""
+        return self.cleaned_data["safe_time"] or SafeTime.ANY.value
+
     def clean(self) -> dict[str, Any]:
         """The way that is safe needs its address or number."""
         given = self.cleaned_data
@@ -208,11 +224,15 @@ class ContactForm(StepForm):
             self.add_error("email", _("Write the e-mail address to which we may write"))
         if channel == SafeChannel.SMS and not given.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Write the phone number to which we may send an SMS"))
+        if channel == SafeChannel.PORTAL:
+            given["safe_time"] = SafeTime.ANY.value  # no message ever comes, so no hours are kept
         return given
 
     def line(self, name: str) -> Line:
-        """The number as it is written internationally."""
+        """The number as it is written internationally; no hours where no messages come."""
         line = super().line(name)
+        if name == "safe_time" and self.cleaned_data["safe_channel"] == SafeChannel.PORTAL:
+            return Line(line.question, ())
         if name == "phone" and line.answers:
             return Line(line.question, (show_phone(self.cleaned_data["phone"]),), free=True)
         return line

@@ -38,6 +38,7 @@ def test_everything_that_was_sent_is_stored_and_the_code_opens_it(program, refer
             "safe_channel": "sms",
             "phone": "٠٧٩ ١٢٣ ٤٥٦٧",
             "email": " layla@example.org ",
+            "safe_time": "morning",
             "safe_hours": "صباحاً",
         },
         victim={"name": "سامي", "age": "١٧"},
@@ -67,6 +68,7 @@ def test_everything_that_was_sent_is_stored_and_the_code_opens_it(program, refer
         email="layla@example.org",
         phone="+962791234567",
         safe_channel="sms",
+        safe_time="morning",
         safe_hours="صباحاً",
         extra={"authority": "detained"},
     )
@@ -241,6 +243,12 @@ def test_what_is_wrong_is_told_at_its_place_and_nothing_is_filed(change, place, 
     assert (answer.status_code, kind(answer)) == (422, "invalid")
     assert errors(answer) == {place: message}
     assert not Complaint.objects.exists()
+
+
+def test_no_sms_is_promised_where_none_could_be_sent(program, settings):
+    settings.SMS_BACKEND = ""
+    answer = program.file(complaint(complainant={"name": "ليلى", "safe_channel": "sms", "phone": "0791234567"}))
+    assert errors(answer) == {"#/complainant/safe_channel": "This portal sends no SMS. Choose another way"}
 
 
 def test_every_message_is_there_in_arabic(db):

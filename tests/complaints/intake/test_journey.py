@@ -44,6 +44,7 @@ def test_a_brother_files_in_arabic_and_everything_he_wrote_arrives(client: Clien
     people = {person.role: opened(complaint).identity(person) for person in complaint.people.all()}
     assert people["complainant"].name == "رامي النجار"
     assert (people["complainant"].phone, people["complainant"].safe_channel) == ("+962790123456", "sms")
+    assert (people["complainant"].safe_time, people["complainant"].safe_hours) == ("evening", "بعد المغرب")
     assert people["complainant"].extra == {"authority": "detained"}
     assert (people["victim"].name, people["victim"].extra) == ("سامر النجار", {"age": "31"})
     topics = OutboxEntry.objects.values_list("topic", flat=True)

@@ -38,6 +38,7 @@ FOR_A_BROTHER: Answers = {
         "safe_channel": "sms",
         "phone": "٠٧٩ ٠١٢ ٣٤٥٦",
         "email": "rami@example.org",
+        "safe_time": "evening",
         "safe_hours": "بعد المغرب",
     },
     "receiver": {"objection": "no", "consent_nhri": "on"},

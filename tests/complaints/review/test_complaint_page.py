@@ -15,8 +15,8 @@ from tests.factories import make_complaint
 pytestmark = pytest.mark.django_db
 
 # Session, user, membership, complaint, keys, access record, events, two for their people, people, evidence,
-# messages, own reports, deadlines, rail.
-QUERIES = 15
+# messages, own reports, deadlines, last notice, rail.
+QUERIES = 16
 
 
 def _page(client, complaint, language="ar"):
