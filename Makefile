@@ -1,6 +1,7 @@
 # `make run` starts the portal, `make test` tests it, `make check` reads it. Each first installs what it needs.
 #   make run [PORT=8001] [HOST=0.0.0.0] [COUNTRY=JO] [DEMO=0] [VAR_DIR=/elsewhere]
 #   make file-cases FILE=tests/data/cases.jsonl [BASE_URL=https://portal.example]
+#   make faults [N=1000] [SEED=7]
 
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
@@ -15,7 +16,7 @@ UNCONNECTED := SECRET_KEY=none MASTER_KEYS=$(KEY) INDEX_KEY=$(KEY) TRAIL_KEY=$(K
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint format types imports migrations system translations templates \
-	file-cases bench shell messages
+	file-cases faults bench shell messages
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,7 +33,7 @@ run: setup ## Start the whole portal at http://localhost:8000 (PORT=…); Ctrl-C
 
 test: setup ## Run the tests (ARGS=… goes to pytest)
 	@$(PYTHON) -m complaints_portal.system_packages tests
-	@$(PYTHON) -m pytest -q $(ARGS)
+	@$(PYTHON) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: lint format types imports migrations system translations templates ## Read the code: all of the following
 
@@ -64,6 +65,10 @@ file-cases: setup ## File every complaint of FILE through the portal (BASE_URL=�
 	@test -n "$(FILE)" || { echo "Say which: make file-cases FILE=tests/data/cases.jsonl"; exit 2; }
 	@$(PYTHON) -m complaints_portal.system_packages portal
 	@$(PYTHON) -m tools.file_cases "$(FILE)" $(if $(BASE_URL),--base-url "$(BASE_URL)")
+
+faults: setup ## File N complaints (1000) while every part is killed with kill -9, and count (SEED=…)
+	@$(PYTHON) -m complaints_portal.system_packages portal
+	@$(PYTHON) -m tools.faults $(or $(N),1000) $(if $(SEED),--seed $(SEED))
 
 bench: setup ## Measure the portal beside the bare engines
 	@$(PYTHON) -m bench

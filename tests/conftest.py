@@ -20,6 +20,8 @@ _KEPT = {
     "complaints_division",
     "complaints_emergencynumber",
     "complaints_instrument",
+    "complaints_noticetemplate",
+    "complaints_retentionpolicy",
     "complaints_routingrule",
     "complaints_subcategory",
     "complaints_urgencyflag",

@@ -26,6 +26,9 @@ def _prepare() -> Servers | None:
     if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
         servers = Servers.start(folder, durable=False)
         os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = servers.database_url, servers.redis_url
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Each process of a parallel run has a database of its own on both servers; pytest-django sees to PostgreSQL.
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + f"/{int(worker.removeprefix('gw')) + 1}"
     os.environ |= {
         "VAR_DIR": str(folder / "var"),
         "SECRET_KEY": secrets.token_hex(32),
