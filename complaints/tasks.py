@@ -15,7 +15,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.domain import audit, drafts, evidence, handling, outbox
+from complaints.domain import audit, drafts, evidence, handling, handover, outbox
 from complaints.domain.deadlines import alerts, recompute
 from complaints.domain.events import locked
 from complaints.domain.outbox import claimed
@@ -113,7 +113,14 @@ def render_report(entry_id: str) -> None:
 def sweep_outbox() -> None:
     """Hand over again what the broker lost and what waited after an error."""
     with _noting_failure("sweep_outbox"):
-        outbox.sweep()
+        handover.sweep()
+
+
+@shared_task(**_on_schedule("complaints.tidy_outbox", every=3600))
+def tidy_outbox() -> None:
+    """Delete the entries of work that was done a week ago."""
+    with _noting_failure("tidy_outbox"):
+        outbox.forget_done(timezone.now())
 
 
 @shared_task(**_on_schedule("complaints.raise_deadline_alerts", every=60))

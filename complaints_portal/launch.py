@@ -22,16 +22,12 @@ from types import FrameType
 from complaints_portal import probe, system_packages
 from complaints_portal.children import Children, end_leftovers
 from complaints_portal.embedded import Servers, provide_environment, var_folder
+from complaints_portal.parts import parts
 from complaints_portal.refusal import CannotStart
 from complaints_portal.secrets_file import load_secrets
 
 READY_SECONDS = 60
 WATCH_SECONDS = 0.5
-# Threads that run the application, in each web process; each keeps a connection to the database.
-WEB_THREADS = 4
-# On a development machine root may run the workers; Celery would say four lines about it each time.
-CELERY = ("-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app", "complaints_portal")
-QUIET = ("--loglevel", "WARNING")
 
 
 @dataclass(frozen=True)
@@ -178,16 +174,10 @@ def prepare(stopping: threading.Event) -> str:
 
 
 def start_all(children: Children, address: Address, folder: Path) -> None:
-    """Start what makes a portal; the web first, because what starts first stops first."""
+    """Start what makes a portal."""
     workers = os.environ.get("WEB_WORKERS", "2")
-    web = f"--interface wsgi --host {address.host} --port {address.port} --workers {workers}".split()
-    web += f"--blocking-threads {WEB_THREADS} --respawn-failed-workers --log-level warning".split()
-    children.start("web", "-m", "granian", *web, "complaints_portal.wsgi:application")
-    # Rendering has a process of its own: a thousand reports never delay an acknowledgement.
-    for name, queues, processes in (("worker", "notices,routing", "2"), ("rendering", "rendering", "1")):
-        own = ["--queues", queues, "--concurrency", processes, "--hostname", f"{name}@%h"]
-        children.start(name, *CELERY, "worker", *QUIET, "--without-gossip", "--without-mingle", *own)
-    children.start("beat", *CELERY, "beat", *QUIET, "--schedule", str(folder / "beat"), "--pidfile", "")
+    for name, command in parts(address.host, address.port, workers, folder).items():
+        children.start(name, *command)
 
 
 def await_web(children: Children, address: Address, stopping: threading.Event) -> None:

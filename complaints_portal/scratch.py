@@ -89,32 +89,32 @@ def scratch_portal(
     with tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as name:
         folder, port = Path(name).resolve(), free_port()
         servers = Servers.start(folder)
-        inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
-        secrets = new_secrets()
-        full = (
-            inherited
-            | secrets
-            | {
-                "DATABASE_URL": servers.database_url,
-                "REDIS_URL": servers.redis_url,
-                "VAR_DIR": str(folder),
-                # Shared, because collecting takes seconds and the result is the same.
-                "STATIC_ROOT": str(HOUSE / "var" / "static"),
-                "PORT": str(port),
-                "PUBLIC_URL": f"http://localhost:{port}",
-                "WEB_WORKERS": str(web_workers),
-                "DEMO": "1" if demo else "0",
-                **(environment or {}),
-            }
-        )
+        own = {"WEB_WORKERS": str(web_workers), "DEMO": "1" if demo else "0", **(environment or {})}
+        full = scratch_environment(folder, servers, port) | own
         try:
             with _launched(full, folder / "log") as launcher:
                 base_url = f"http://localhost:{port}"
-                portal = ScratchPortal(base_url, folder, servers, secrets["DEMO_PASSWORD"], full)
+                portal = ScratchPortal(base_url, folder, servers, full["DEMO_PASSWORD"], full)
                 _await_ready(portal, launcher)
                 yield portal
         finally:
             servers.stop()
+
+
+def scratch_environment(folder: Path, servers: Servers, port: int) -> dict[str, str]:
+    """What every process of a portal in `folder` is configured with, secrets of its own among it."""
+    inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
+    return {
+        **inherited,
+        **new_secrets(),
+        "DATABASE_URL": servers.database_url,
+        "REDIS_URL": servers.redis_url,
+        "VAR_DIR": str(folder),
+        # Shared, because collecting takes seconds and the result is the same.
+        "STATIC_ROOT": str(HOUSE / "var" / "static"),
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://localhost:{port}",
+    }
 
 
 @contextmanager

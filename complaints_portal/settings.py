@@ -5,6 +5,7 @@ the broker and the secrets for a development machine (see `complaints_portal.emb
 """
 
 import base64
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT = "complaints_portal.broker:Transport"
+# Kombu takes TLS from the address only for its own transport, and then asks for no certificate.
+CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED} if REDIS_URL.startswith("rediss://") else None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 # Work that kills its process would come back at once and kill the next, without end. The sweep brings it back

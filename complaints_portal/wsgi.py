@@ -5,5 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "complaints_portal.settings")
+# Read by libpq. A page that takes longer than this, or waits that long for another's lock, is answered with 503;
+# workers and commands may take their time.
+os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s -c lock_timeout=10s")
 
 application = get_wsgi_application()

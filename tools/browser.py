@@ -57,9 +57,7 @@ class Page:
         for form in self.forms():
             if all(name in form.inputs for name in names):
                 return form
-        raise PageProblem(
-            f"no form with {', '.join(names)} on {self.url}: {self.errors() or self.text[:200]}"
-        )
+        raise PageProblem(f"no form with {', '.join(names)} on {self.url}: {self.errors() or self.text[:200]}")
 
     def form_to(self, part: str) -> Any:
         """The posting form whose address contains `part`. Raises `PageProblem`."""
@@ -97,7 +95,11 @@ class Browser:
 
     def look(self, url: str) -> Page:
         """Open a page whatever its status."""
-        return _page(self.http.get(url))
+        return self.ask(self.http.build_request("GET", url))
+
+    def ask(self, request: httpx.Request) -> Page:
+        """Send a request, follow its redirects, read the page."""
+        return _page(self.http.send(request))
 
     def send(
         self,
@@ -110,31 +112,29 @@ class Browser:
 
         Raises `PageProblem` for a field or choice the form does not have, and when the portal refuses the values.
         """
-        data = _filled(page, form, values)
-        field = next(iter(form.xpath(".//input[@type='file']/@name")), "")
-        opened = [(field, (path.name, path.read_bytes())) for path in files]
-        answer = _page(
-            self.http.post(
-                urljoin(page.url, form.action or page.url),
-                data=data,
-                files=opened or None,
-                headers={"Referer": page.url, "Origin": self.base_url},
-            )
-        )
+        answer = self.ask(self.filled(page, form, values, files))
         if answer.status >= 400:
             raise PageProblem(f"{answer.status} at {answer.url}: {answer.errors() or answer.text[:300]}")
         return answer
 
+    def filled(
+        self, page: Page, form: Any, values: dict[str, str | list[str]], files: Sequence[Path] = ()
+    ) -> httpx.Request:
+        """The request that the form's button would send. Raises `PageProblem` as `send` does."""
+        field = next(iter(form.xpath(".//input[@type='file']/@name")), "")
+        opened = [(field, (path.name, path.read_bytes())) for path in files]
+        return self.http.build_request(
+            "POST",
+            urljoin(page.url, form.action or page.url),
+            data=_filled(page, form, values),
+            files=opened or None,
+            headers={"Referer": page.url, "Origin": self.base_url},
+        )
+
 
 def _page(response: httpx.Response) -> Page:
-    content = (
-        response.content
-        if "html" in response.headers.get("content-type", "")
-        else b"<html><main></main></html>"
-    )
-    return Page(
-        str(response.url), response.status_code, html.document_fromstring(content, base_url=None), response
-    )
+    content = response.content if "html" in response.headers.get("content-type", "") else b"<html><main></main></html>"
+    return Page(str(response.url), response.status_code, html.document_fromstring(content, base_url=None), response)
 
 
 def _filled(page: Page, form: Any, values: dict[str, str | list[str]]) -> dict[str, Any]:

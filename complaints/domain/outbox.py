@@ -1,57 +1,36 @@
 """What must follow from a change: written with it, handed to Celery after it, sent again until it is done.
 
 `later` writes an entry in the transaction of the change. When the transaction has committed, the entry's number goes
-to the broker at once; a sweep by beat hands over whatever the broker lost or never got. Workers take an entry with
-`claimed`, which lets it act once even if it was delivered twice.
+to the broker at once; a sweep by beat hands over whatever the broker lost or never got (`handover`). Workers take an
+entry with `claimed`, which lets it act once even if it was delivered twice. Each attempt is counted before it begins,
+so that work that kills its worker is given up like work that fails.
 """
 
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
+from complaints.domain.handover import HANDOVER_PATIENCE, TOPICS, hand_over, set_due
 from complaints.models import Complaint, OutboxEntry
 
 log = structlog.get_logger(__name__)
 
-# After a hand-over the sweep waits this long for the worker before it hands the entry over again.
-HANDOVER_PATIENCE = timedelta(seconds=60)
 # 1 s, 2 s, 4 s … up to ten minutes: about three hours before an entry is given up.
 MAX_ATTEMPTS = 24
+# Done entries are kept this long, for whoever looks into what happened.
+DONE_KEPT = timedelta(days=7)
 _LONGEST_WAIT_SECONDS = 600
-_SWEEP_SIZE = 500
+_BATCH = 1000
 
 
-@dataclass(frozen=True)
-class Topic:
-    """A kind of work: the queue that carries it and the Celery task that does it."""
-
-    name: str
-    queue: str
-    task: str
-
-
-TOPICS = {
-    topic.name: topic
-    for topic in (
-        Topic("complaint.route", "routing", "complaints.route"),
-        Topic("complaint.acknowledge", "notices", "complaints.acknowledge"),
-        Topic("complaint.notify", "notices", "complaints.notify"),
-        Topic("staff.notify", "notices", "complaints.notify_staff"),
-        Topic("deadlines.recompute", "routing", "complaints.recompute_deadlines"),
-        Topic("evidence.clean", "rendering", "complaints.clean_evidence"),
-        Topic("report.render", "rendering", "complaints.render_report"),
-    )
-}
+class WorkerLost(Exception):
+    """The process ended in the middle of the last attempt that an entry had."""
 
 
 def later(topic: str, complaint: Complaint | None, **payload: str | int) -> OutboxEntry:
@@ -59,50 +38,30 @@ def later(topic: str, complaint: Complaint | None, **payload: str | int) -> Outb
 
     `payload` carries primary keys and codes only, never words of people.
     """
-    kind = TOPICS[topic]
-    now = timezone.now()
-    entry = OutboxEntry.objects.create(
-        topic=topic, queue=kind.queue, complaint=complaint, payload=payload, due_at=now + HANDOVER_PATIENCE
-    )
-    transaction.on_commit(lambda: hand_over(entry), robust=True)
+    entry = _write(topic, complaint, payload, HANDOVER_PATIENCE)
+    transaction.on_commit(lambda: _hand_over_or_leave(entry), robust=True)
     return entry
 
 
 def in_a_while(topic: str, wait: timedelta) -> OutboxEntry:
     """Write that `topic` must follow once `wait` is over; a sweep hands it over then."""
-    return OutboxEntry.objects.create(topic=topic, queue=TOPICS[topic].queue, due_at=timezone.now() + wait)
+    return _write(topic, None, {}, wait)
 
 
-def hand_over(entry: OutboxEntry) -> bool:
-    """Give the entry's number to the broker; False if the broker is away (the sweep tries again)."""
-    try:
-        current_app.send_task(
-            TOPICS[entry.topic].task, args=[str(entry.pk)], queue=entry.queue, retry=False, ignore_result=True
-        )
-    except (OperationalError, RedisError, OSError) as error:
-        log.warning("outbox.broker_away", topic=entry.topic, error=type(error).__name__)
-        return False
-    return True
+def _write(topic: str, complaint: Complaint | None, payload: dict[str, str | int], wait: timedelta) -> OutboxEntry:
+    return OutboxEntry.objects.create(
+        topic=topic,
+        queue=TOPICS[topic].queue,
+        complaint=complaint,
+        payload=payload,
+        due_at=timezone.now() + wait,
+    )
 
 
-def sweep() -> int:
-    """Hand over every waiting entry that is due; return how many went out.
-
-    An entry is due when it failed and its wait is over, or when it was handed over and no worker finished it.
-    """
-    sent = 0
-    with transaction.atomic():
-        now = timezone.now()
-        due = OutboxEntry.objects.select_for_update(skip_locked=True).filter(
-            state=OutboxEntry.State.WAITING, due_at__lte=now
-        )
-        for entry in due.order_by("due_at")[:_SWEEP_SIZE]:
-            if not hand_over(entry):
-                break
-            entry.due_at = now + HANDOVER_PATIENCE
-            entry.save(update_fields=["due_at"])
-            sent += 1
-    return sent
+def _hand_over_or_leave(entry: OutboxEntry) -> None:
+    """Hand over, or leave it to the next sweep that finds the broker back."""
+    if not hand_over(entry):
+        set_due([entry], timezone.now())
 
 
 @contextmanager
@@ -110,16 +69,40 @@ def claimed(entry_id: str | UUID) -> Iterator[OutboxEntry | None]:
     """Hold an entry for one worker; None if it is done, given up, or in another worker's hands.
 
     The body runs in the transaction that marks the entry done: both happen or neither does. On an error the entry
-    waits, each time about twice as long, and is given up after `MAX_ATTEMPTS`; the error is raised again.
+    waits, each time about twice as long, and is given up after `MAX_ATTEMPTS`; the error is raised again. Raises
+    `WorkerLost` if the last of these attempts never came to an end.
     """
+    if begin(entry_id) is None:
+        yield None
+        return
+    with finishing(entry_id) as entry:
+        yield entry
+
+
+def begin(entry_id: str | UUID) -> OutboxEntry | None:
+    """Count an attempt, in a transaction of its own, before the work; None as in `claimed`.
+
+    Raises `WorkerLost` where no attempt is left, after giving the entry up.
+    """
+    with transaction.atomic(durable=True):
+        entry = _waiting(entry_id)
+        if entry is None:
+            return None
+        if entry.attempts < MAX_ATTEMPTS:
+            entry.attempts += 1
+            entry.due_at = timezone.now() + max(HANDOVER_PATIENCE, _wait(entry.attempts))
+            entry.save(update_fields=["attempts", "due_at"])
+            return entry
+        _give_up(entry, WorkerLost.__name__)
+    raise WorkerLost
+
+
+@contextmanager
+def finishing(entry_id: str | UUID) -> Iterator[OutboxEntry | None]:
+    """The second half of `claimed`, for work that must commit something between `begin` and the end."""
     try:
         with transaction.atomic():
-            entry = (
-                OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("complaint")
-                .filter(pk=entry_id, state=OutboxEntry.State.WAITING)
-                .first()
-            )
+            entry = _waiting(entry_id)
             yield entry
             if entry is not None:
                 entry.state = OutboxEntry.State.DONE
@@ -130,20 +113,40 @@ def claimed(entry_id: str | UUID) -> Iterator[OutboxEntry | None]:
         raise
 
 
+def _waiting(entry_id: str | UUID) -> OutboxEntry | None:
+    """The entry, locked, if it waits and nobody else holds it."""
+    return (
+        OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("complaint")
+        .filter(pk=entry_id, state=OutboxEntry.State.WAITING)
+        .first()
+    )
+
+
 def put_off(entry_id: str | UUID, error: Exception) -> None:
-    """Note a failure and let the entry wait before it is tried again, or give it up."""
+    """Note the failure of an attempt and let the entry wait before the next, or give it up."""
     with transaction.atomic():
         entry = OutboxEntry.objects.select_for_update().filter(pk=entry_id, state=OutboxEntry.State.WAITING).first()
         if entry is None:
             return
-        entry.attempts += 1
-        entry.last_error = type(error).__name__
-        wait = min(2 ** (entry.attempts - 1), _LONGEST_WAIT_SECONDS)
-        entry.due_at = timezone.now() + timedelta(seconds=wait * random.uniform(0.7, 1.3))  # noqa: S311 - jitter
         if entry.attempts >= MAX_ATTEMPTS:
-            entry.state = OutboxEntry.State.DEAD
-            log.error("outbox.given_up", topic=entry.topic, entry=str(entry.pk), error=entry.last_error)
-        entry.save(update_fields=["attempts", "last_error", "due_at", "state"])
+            _give_up(entry, type(error).__name__)
+            return
+        entry.last_error = type(error).__name__
+        entry.due_at = timezone.now() + _wait(entry.attempts)
+        entry.save(update_fields=["last_error", "due_at"])
+
+
+def _wait(attempts: int) -> timedelta:
+    """How long after so many attempts: doubling, with jitter, so that what failed together does not return together."""
+    seconds = min(2 ** max(attempts - 1, 0), _LONGEST_WAIT_SECONDS)
+    return timedelta(seconds=seconds * random.uniform(0.7, 1.3))  # noqa: S311 - jitter
+
+
+def _give_up(entry: OutboxEntry, error: str) -> None:
+    entry.state, entry.last_error = OutboxEntry.State.DEAD, error
+    entry.save(update_fields=["state", "last_error"])
+    log.error("outbox.given_up", topic=entry.topic, entry=str(entry.pk), error=error)
 
 
 def revive(entry: OutboxEntry) -> None:
@@ -153,4 +156,19 @@ def revive(entry: OutboxEntry) -> None:
         entry.attempts = 0
         entry.due_at = timezone.now() + HANDOVER_PATIENCE
         entry.save(update_fields=["state", "attempts", "due_at"])
-        transaction.on_commit(lambda: hand_over(entry), robust=True)
+        transaction.on_commit(lambda: _hand_over_or_leave(entry), robust=True)
+
+
+def revive_all() -> int:
+    """Try everything that was given up again, as fast as the queues have room; return how much that is."""
+    dead = OutboxEntry.objects.filter(state=OutboxEntry.State.DEAD)
+    return dead.update(state=OutboxEntry.State.WAITING, attempts=0, due_at=timezone.now())
+
+
+def forget_done(now: datetime) -> int:
+    """Delete the entries that were done `DONE_KEPT` before `now`, batch by batch; return how many there were."""
+    old = OutboxEntry.objects.filter(state=OutboxEntry.State.DONE, done_at__lt=now - DONE_KEPT).values("pk")
+    deleted = 0
+    while batch := OutboxEntry.objects.filter(pk__in=old[:_BATCH]).delete()[0]:
+        deleted += batch
+    return deleted

@@ -42,13 +42,13 @@ def deliver(entry_id: str) -> None:
     the entry off and is raised again; when the outbox gives the entry up, the notice has failed too.
     """
     try:
-        if not _is_sent(entry_id):
+        if outbox.begin(entry_id) is None or not _is_sent(entry_id):
             return
     except Exception as error:
         outbox.put_off(entry_id, error)
         _fail_if_given_up(entry_id, error)
         raise
-    with outbox.claimed(entry_id) as entry:
+    with outbox.finishing(entry_id) as entry:
         if entry is not None:
             _note_failure(entry)
 

@@ -23,6 +23,8 @@ _TOPICS: dict[str, str | Promise] = {
     "complaint.route": gettext_lazy("Routing"),
     "complaint.acknowledge": gettext_lazy("Acknowledgement"),
     "complaint.notify": gettext_lazy("Notice"),
+    "staff.notify": gettext_lazy("Notice to staff"),
+    "deadlines.recompute": gettext_lazy("Counting deadlines anew"),
     "evidence.clean": gettext_lazy("Preparing evidence"),
     "report.render": gettext_lazy("Case report"),
 }
@@ -33,9 +35,9 @@ _TOPICS: dict[str, str | Promise] = {
 def given_up(request: StaffRequest) -> HttpResponse:
     """The entries of the outbox that failed too often, latest first."""
     _refuse_others(request)
-    entries = OutboxEntry.objects.filter(state=OutboxEntry.State.DEAD).order_by("-created_at")[:_SHOWN]
-    work = [(entry, _TOPICS.get(entry.topic, entry.topic)) for entry in entries]
-    return render(request, "supervision/given_up.html", {"work": work})
+    entries = OutboxEntry.objects.filter(state=OutboxEntry.State.DEAD)
+    work = [(entry, _TOPICS.get(entry.topic, entry.topic)) for entry in entries.order_by("-created_at")[:_SHOWN]]
+    return render(request, "supervision/given_up.html", {"work": work, "total": entries.count()})
 
 
 @require_POST
@@ -45,6 +47,16 @@ def try_again(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     _refuse_others(request)
     outbox.revive(get_object_or_404(OutboxEntry, pk=entry_id, state=OutboxEntry.State.DEAD))
     messages.success(request, _("It is tried again."))
+    return redirect("supervision:given_up")
+
+
+@require_POST
+@login_required
+def try_all_again(request: StaffRequest) -> HttpResponse:
+    """Give everything that was given up to the workers again, as when a mail server was away for a day."""
+    _refuse_others(request)
+    outbox.revive_all()
+    messages.success(request, _("All of it is tried again."))
     return redirect("supervision:given_up")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from complaints import tasks
-from complaints.domain import handling, outbox
+from complaints.domain import handling, handover, outbox
 from complaints.models import Checkpoint, Complaint, Draft, EventKind, OutboxEntry
 from complaints_portal.celery import app
 from tests.factories import make_complaint
@@ -103,10 +103,28 @@ def test_an_error_is_put_off_ends_the_task_quietly_and_is_logged_by_kind_and_pla
 
 def test_the_sweep_hands_over_what_waits(complaint, monkeypatch):
     handed = []
-    monkeypatch.setattr(outbox, "hand_over", lambda entry: not handed.append(entry.pk))
+    monkeypatch.setattr(handover, "hand_over", lambda entry: not handed.append(entry.pk))
     OutboxEntry.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     tasks.sweep_outbox()
     assert set(handed) == set(OutboxEntry.objects.values_list("pk", flat=True))
+
+
+def test_what_was_done_long_ago_is_tidied_away(complaint, monkeypatch):
+    tasks.route(str(entry_of(complaint, "complaint.route").pk))
+    monkeypatch.setattr(timezone, "now", lambda now=timezone.now: now() + timedelta(days=8))
+    tasks.tidy_outbox()
+    assert list(OutboxEntry.objects.values_list("topic", flat=True)) == ["complaint.acknowledge"]
+
+
+def test_workers_acknowledge_late_and_work_that_kills_them_does_not_come_back_at_once():
+    assert app.conf.task_acks_late
+    assert not app.conf.task_reject_on_worker_lost
+    assert all(task.acks_late and not task.reject_on_worker_lost for task in app.tasks.values())
+
+
+def test_a_worker_waits_for_its_broker_for_ever_and_ends_what_it_began():
+    assert app.conf.broker_connection_retry and app.conf.broker_connection_max_retries is None
+    assert not app.conf.worker_cancel_long_running_tasks_on_connection_loss
 
 
 def test_the_trail_is_signed(complaint, monkeypatch):
@@ -127,7 +145,7 @@ def test_a_failure_of_a_beat_task_is_logged_and_the_next_beat_comes_as_usual(mon
     def fail():
         raise OSError("broker")
 
-    monkeypatch.setattr(outbox, "sweep", fail)
+    monkeypatch.setattr(handover, "sweep", fail)
     with capture_logs() as logs:
         tasks.sweep_outbox()
     assert [(line["task"], line["error"]) for line in logs] == [("sweep_outbox", "OSError")]

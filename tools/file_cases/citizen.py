@@ -20,20 +20,25 @@ class Receipt:
 
 
 def file(base_url: str, case: Case, evidence: Sequence[Path] = ()) -> Receipt:
-    """Fill in every page of the form until the confirmation. Raises `PageProblem`."""
+    """File a case with a browser of its own. Raises `PageProblem`."""
     browser = Browser(base_url)
     try:
-        page = browser.get(f"/{case.language}/complaint/")
-        answers = case.answers()
-        for _ in range(_MOST_PAGES):
-            if page.url.endswith("/done/"):
-                receipt = _receipt(page)
-                _check_paper(browser, page)
-                return receipt
-            page = _next(browser, page, answers, evidence)
-        raise PageProblem(f"no confirmation after {_MOST_PAGES} pages, last {page.url}")
+        return fill_in(browser, case, evidence)
     finally:
         browser.close()
+
+
+def fill_in(browser: Browser, case: Case, evidence: Sequence[Path] = ()) -> Receipt:
+    """Fill in every page of the form until the confirmation. Raises `PageProblem`."""
+    page = browser.get(f"/{case.language}/complaint/")
+    answers = case.answers()
+    for _ in range(_MOST_PAGES):
+        if page.url.endswith("/done/"):
+            receipt = _receipt(page)
+            _check_paper(browser, page)
+            return receipt
+        page = _next(browser, page, answers, evidence)
+    raise PageProblem(f"no confirmation after {_MOST_PAGES} pages, last {page.url}")
 
 
 def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]], evidence: Sequence[Path]) -> Page:
@@ -62,7 +67,7 @@ def _check_paper(browser: Browser, page: Page) -> None:
     links = page.tree.xpath("//main//a[contains(@href,'receipt.pdf')]/@href")
     if not links:
         raise PageProblem("the confirmation offers no PDF receipt")
-    paper = browser.http.get(links[0])
+    paper = browser.look(links[0]).response
     if paper.status_code != 200 or not paper.content.startswith(b"%PDF"):
         raise PageProblem(f"the receipt is no PDF: {paper.status_code}")
 

@@ -19,17 +19,9 @@ def entry(db):
     return outbox.later("complaint.route", make_complaint(routed=False))
 
 
-@pytest.fixture
-def handed(monkeypatch):
-    """The numbers that went to the broker."""
-    sent = []
-    monkeypatch.setattr(outbox, "hand_over", lambda entry: not sent.append(entry.pk))
-    return sent
-
-
-def due_now(entry):
-    OutboxEntry.objects.exclude(pk=entry.pk).delete()
-    OutboxEntry.objects.filter(pk=entry.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+def fail(entry):
+    with pytest.raises(OSError), outbox.claimed(entry.pk):
+        raise OSError
 
 
 def test_a_claimed_entry_is_done_and_is_not_given_out_again(entry):
@@ -52,42 +44,47 @@ def test_a_failure_undoes_the_work_notes_only_the_kind_of_error_and_waits(entry)
     assert entry.due_at > timezone.now()
 
 
-def test_waits_double_and_after_the_last_attempt_the_entry_is_given_up_until_somebody_revives_it(entry, handed):
+def test_waits_double_and_after_the_last_attempt_the_entry_is_given_up_until_somebody_revives_it(entry):
     waits = []
     for _ in range(outbox.MAX_ATTEMPTS):
-        outbox.put_off(entry.pk, OSError())
+        fail(entry)
         entry.refresh_from_db()
         waits.append((entry.due_at - timezone.now()).total_seconds())
     assert waits[4] > 2 * waits[1]
     assert entry.state == State.DEAD
-    due_now(entry)
-    assert outbox.sweep() == 0
     outbox.revive(entry)
     entry.refresh_from_db()
     assert (entry.state, entry.attempts) == (State.WAITING, 0)
 
 
-def test_the_sweep_hands_over_what_is_due_and_then_leaves_the_worker_time(entry, handed):
-    due_now(entry)
-    assert outbox.sweep() == 1
-    assert outbox.sweep() == 0
-    assert handed == [entry.pk]
-
-
-def test_without_a_broker_the_sweep_leaves_the_entry_due_for_the_next_one(entry, monkeypatch):
-    due_now(entry)
-    monkeypatch.setattr(outbox, "hand_over", lambda entry: False)
-    assert outbox.sweep() == 0
+def test_work_that_kills_its_worker_again_and_again_is_given_up(entry):
+    waits = []
+    for _ in range(outbox.MAX_ATTEMPTS):
+        assert outbox.begin(entry.pk) is not None  # and nothing more is heard of the worker
+        entry.refresh_from_db()
+        waits.append(entry.due_at - timezone.now())
+        assert entry.state == State.WAITING
+    assert waits[0] > timedelta(seconds=15) and waits[-1] > timedelta(seconds=400)
+    with pytest.raises(outbox.WorkerLost), outbox.claimed(entry.pk):
+        pytest.fail("no attempt is left")
     entry.refresh_from_db()
-    assert entry.due_at <= timezone.now()
+    assert (entry.state, entry.last_error) == (State.DEAD, "WorkerLost")
+    with outbox.claimed(entry.pk) as mine:
+        assert mine is None
 
 
-def test_a_broker_that_is_away_does_not_disturb_the_filing(entry, monkeypatch):
-    def refuse(*args, **kwargs):
-        raise outbox.OperationalError("connection refused")
+@pytest.mark.django_db(transaction=True)
+def test_an_attempt_is_counted_where_the_end_of_its_worker_cannot_undo_it():
+    entry = outbox.later("complaint.route", None)
+    with pytest.raises(KeyboardInterrupt), outbox.claimed(entry.pk):
+        raise KeyboardInterrupt  # as near as a test comes to a process that is gone
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts) == (State.WAITING, 1)
 
-    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
-    assert outbox.hand_over(entry) is False
+
+def test_work_is_not_begun_within_another_transaction(entry):
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic(), outbox.claimed(entry.pk):
+        pytest.fail("its attempt could be rolled back")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -110,13 +107,18 @@ def test_two_workers_never_hold_the_same_entry():
     assert seen == [None]
 
 
-def test_every_topic_names_a_queue_and_a_registered_task():
-    from complaints_portal.celery import app
-
-    app.loader.import_default_modules()
-    for topic in outbox.TOPICS.values():
-        assert topic.task in app.tasks, topic
-        assert topic.queue in {"routing", "notices", "rendering"}
+def test_done_entries_are_deleted_after_a_week_and_nothing_else_is(entry, monkeypatch):
+    monkeypatch.setattr(outbox, "_BATCH", 2)
+    now = timezone.now()
+    old, recent = now - timedelta(days=7, seconds=1), now - timedelta(days=6)
+    done = [outbox.later("complaint.route", entry.complaint) for _ in range(5)]
+    OutboxEntry.objects.filter(pk__in=[row.pk for row in done]).update(state=State.DONE, done_at=old)
+    kept = [outbox.later("complaint.route", entry.complaint) for _ in range(3)]
+    for row, state, done_at in zip(kept, (State.DONE, State.WAITING, State.DEAD), (recent, None, None), strict=True):
+        OutboxEntry.objects.filter(pk=row.pk).update(state=state, done_at=done_at, created_at=old)
+    assert outbox.forget_done(now) == 5
+    assert not OutboxEntry.objects.filter(pk__in=[row.pk for row in done]).exists()
+    assert OutboxEntry.objects.filter(pk__in=[row.pk for row in kept]).count() == 3
 
 
 def test_an_entry_of_a_change_that_is_rolled_back_was_never_written(db):

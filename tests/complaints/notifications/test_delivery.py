@@ -66,7 +66,7 @@ def test_an_entry_delivered_twice_by_the_broker_sends_once(sink, entry):
 
 def test_a_worker_that_dies_after_the_servers_answer_was_kept_sends_nothing_again(sink, entry, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "claimed", lambda entry_id: (_ for _ in ()).throw(Crash))
+        patched.setattr(outbox, "finishing", lambda entry_id: (_ for _ in ()).throw(Crash))
         with pytest.raises(Crash):
             deliver(str(entry.pk))
     assert Notice.objects.get().state == State.SENT
@@ -178,6 +178,18 @@ def test_when_the_outbox_gives_up_the_notice_has_failed_and_a_revived_entry_stil
     deliver(str(entry.pk))
     assert Notice.objects.get().state == State.SENT
     assert complaint.events.filter(kind=EventKind.NOTICE_FAILED).count() == 1
+
+
+def test_a_notice_whose_workers_died_again_and_again_has_failed_and_an_officer_sees_it(sink, entry, complaint):
+    OutboxEntry.objects.filter(pk=entry.pk).update(attempts=outbox.MAX_ATTEMPTS)
+    Notice.objects.create(
+        complaint=complaint, kind="acknowledgement", channel="email", message_id=delivery.message_id(entry)
+    )
+    with pytest.raises(outbox.WorkerLost):
+        deliver(str(entry.pk))
+    assert not sink.arrived
+    assert (Notice.objects.get().state, state_of(entry)) == (State.FAILED, OutboxEntry.State.DEAD)
+    assert complaint.events.get(kind=EventKind.NOTICE_FAILED).facts["error"] == "WorkerLost"
 
 
 def test_who_has_no_safe_channel_gets_nothing_and_the_entry_is_done(sink, entry_for):

@@ -189,6 +189,17 @@ def test_it_is_said_to_have_failed_when_the_outbox_gives_up(
     assert request_report(complaint, by=officer, language="ar") != report
 
 
+def test_it_is_said_to_have_failed_when_its_workers_died_again_and_again(complaint: Complaint, officer: User) -> None:
+    report = request_report(complaint, by=officer, language="ar")
+    OutboxEntry.objects.update(attempts=outbox.MAX_ATTEMPTS)
+
+    with pytest.raises(outbox.WorkerLost):
+        make_report(entry_of(report).pk)
+
+    report.refresh_from_db()
+    assert report.state == State.FAILED
+
+
 def test_a_file_without_a_row_is_not_left_behind(
     complaint: Complaint, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
