@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from accounts.models import Membership, Role, User
-from complaints.models import Complaint, Referral
+from complaints.models import Complaint, Erasure, LegalHold, Referral
 
 if TYPE_CHECKING:
     from complaints.models import Body
@@ -109,3 +109,23 @@ def may_answer_referral(user: User, complaint: Complaint) -> bool:
 def may_report(user: User, complaint: Complaint) -> bool:
     """Whether the user may have a case report made: whoever may read."""
     return may_read(user, complaint)
+
+
+def may_hold(user: User, complaint: Complaint) -> bool:
+    """Whether the user may forbid the erasure of the complaint: a supervisor of the holding body."""
+    return may_assign(user, complaint)
+
+
+def may_lift_hold(user: User, hold: LegalHold) -> bool:
+    """Whether the user may lift a legal hold: a supervisor who did not set it (four eyes)."""
+    return may_hold(user, hold.complaint) and hold.set_by_id != user.pk
+
+
+def may_propose_erasure(user: User, complaint: Complaint) -> bool:
+    """Whether the user may propose that a complaint be erased: a supervisor of the holding body."""
+    return may_assign(user, complaint)
+
+
+def may_approve_erasure(user: User, erasure: Erasure) -> bool:
+    """Whether the user may give the second signature: a supervisor who did not propose the erasure (four eyes)."""
+    return may_propose_erasure(user, erasure.complaint) and erasure.proposed_by_id != user.pk

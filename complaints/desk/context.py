@@ -17,6 +17,7 @@ from complaints.domain.queries.queue import View
 
 REFERRALS = "referrals"
 OVERSIGHT = "oversight"
+RETENTION = "retention"
 _OF_MINE = (View.MINE, View.UNTAKEN, View.LATE, View.APPROVAL)
 
 
@@ -54,6 +55,7 @@ def _rail(officer: Officer, current: str) -> list[RailSection]:
         of_the_body += [
             _item(_("Referrals offered to us"), "review:referrals", offered, current == REFERRALS),
             _item(_("Who works on what"), "supervision:oversight", None, current == OVERSIGHT),
+            _item(_("Keeping and erasure"), "supervision:retention", None, current == RETENTION),
         ]
     return [RailSection(_("My work"), mine), RailSection(_("Our body"), of_the_body)]
 

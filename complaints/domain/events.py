@@ -30,6 +30,7 @@ _ASIDE = frozenset(
         EventKind.REPORT_MADE,
         EventKind.REPORT_DOWNLOADED,
         EventKind.DEADLINE_ALERT,
+        EventKind.ERASURE_ANNOUNCED,
     }
 )
 

@@ -1,6 +1,6 @@
 """What the complainant may read of their complaint, opened for them: nothing of people, notes or proposals.
 
-Four queries: access record, key, events, messages.
+Four queries: access record, key, events, messages; one more once it has ended.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from complaints.domain import reference, standing, timeline, vault
 from complaints.domain.reference import BodyInfo
+from complaints.domain.retention import announcing
 from complaints.domain.standing import Standing
 from complaints.domain.timeline import Finding, Moment
 from complaints.domain.vault import Opened, Reader
@@ -41,6 +42,8 @@ class Followed:
     moments: list[Moment]
     finding: Finding | None
     messages: list[Line]
+    # From when on the contents may be erased, once that was announced.
+    erased_from: datetime | None
 
 
 def read(complaint: Complaint) -> Followed:
@@ -58,6 +61,7 @@ def read(complaint: Complaint) -> Followed:
         moments=timeline.moments(events),
         finding=timeline.finding(events, opened),
         messages=_messages(complaint, opened),
+        erased_from=announcing.expected(complaint),
     )
 
 

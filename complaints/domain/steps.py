@@ -17,6 +17,7 @@ from complaints.domain.events import locked, record
 from complaints.domain.outbox import later
 from complaints.domain.workflow import Need, Rule, Transition
 from complaints.models import Body, Complaint, Event, EventKind, Message, Person, Priority, Referral, Status
+from complaints.models.complaint import ENDED
 
 
 class ConflictOfInterest(Exception):
@@ -107,7 +108,8 @@ def take_step(
 def _move(step: _Step) -> None:
     row = step.complaint
     row.status = step.rule.to
-    step.changed.add("status")
+    row.closed_at = timezone.now() if row.status in ENDED else None
+    step.changed |= {"status", "closed_at"}
     if row.status in workflow.PROPOSED_STATES:
         row.proposed_by = step.by
         step.changed.add("proposed_by")
@@ -152,11 +154,6 @@ def _decide(step: _Step) -> None:
     step.complaint.decided_at = timezone.now()
     step.facts["outcome"] = step.complaint.outcome
     step.changed.add("decided_at")
-
-
-def _close(step: _Step) -> None:
-    step.complaint.closed_at = timezone.now()
-    step.changed.add("closed_at")
 
 
 def _propose_inadmissible(step: _Step) -> None:
@@ -213,7 +210,6 @@ _EFFECTS: dict[Transition, Callable[[_Step], None]] = {
     Transition.PROPOSE_DECISION: _propose_decision,
     Transition.RETURN_DECISION: _return_decision,
     Transition.APPROVE_DECISION: _decide,
-    Transition.CLOSE: _close,
     Transition.PROPOSE_INADMISSIBLE: _propose_inadmissible,
     Transition.OFFER_REFERRAL: _offer_referral,
     Transition.ACCEPT_REFERRAL: _accept_referral,

@@ -119,6 +119,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Complaints on which nobody has to act any more."""
         return self.filter(status__in=ENDED)
 
+    def kept(self) -> Self:
+        """Complaints whose contents were not erased."""
+        return self.filter(erased_at=None)
+
 
 class Complaint(models.Model):
     """One complaint. Columns in the clear carry no name, contact, narrative or place in words."""
@@ -183,7 +187,10 @@ class Complaint(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     routed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    # When it last ended, in whichever of the final states; empty while somebody has to act.
     closed_at = models.DateTimeField(null=True)
+    # When its key, words, people and files were destroyed (domain.retention); these plain columns stay for statistics.
+    erased_at = models.DateTimeField(null=True)
     next_deadline = models.DateTimeField(null=True)
 
     # Sealed by the vault: title, narrative, wishes, place, respondent in words, dates with precision.
@@ -215,6 +222,12 @@ class Complaint(models.Model):
             ),
             models.Index(fields=["body", "status"], name="queue_status"),
             models.Index(fields=["assignee", "status"], name="queue_assignee"),
+            # Asked every hour for what has been kept long enough.
+            models.Index(
+                fields=["closed_at"],
+                condition=models.Q(erased_at=None, closed_at__isnull=False),
+                name="retention_ended",
+            ),
             # Counted at every scrape of /metrics, from the index alone.
             models.Index(fields=["channel"], name="filed_by_channel"),
             # btree_gin lets the holding body stand in the same index as the tokens: a tenth of the time.

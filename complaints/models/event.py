@@ -24,6 +24,13 @@ class EventKind(models.TextChoices):
     REPORT_MADE = "report_made", _("Case report made")
     DEADLINE_ALERT = "deadline_alert", _("Deadline alert")
     REPORT_DOWNLOADED = "report_downloaded", _("Case report downloaded")
+    HOLD_SET = "hold_set", _("Put on legal hold")
+    HOLD_LIFTED = "hold_lifted", _("Legal hold lifted")
+    ERASURE_ANNOUNCED = "erasure_announced", _("Time of keeping ends: complainant told")
+    ERASURE_PROPOSED = "erasure_proposed", _("Erasure proposed")
+    ERASURE_DECLINED = "erasure_declined", _("Erasure not approved")
+    ERASURE_APPROVED = "erasure_approved", _("Erasure approved")
+    ERASED = "erased", _("Contents erased")
 
 
 class Event(models.Model):

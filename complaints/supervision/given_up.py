@@ -27,6 +27,8 @@ _TOPICS: dict[str, str | Promise] = {
     "deadlines.recompute": gettext_lazy("Counting deadlines anew"),
     "evidence.clean": gettext_lazy("Preparing evidence"),
     "report.render": gettext_lazy("Case report"),
+    "complaint.erase": gettext_lazy("Erasure"),
+    "file.delete": gettext_lazy("Deletion of a file"),
 }
 
 

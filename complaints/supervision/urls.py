@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.supervision import given_up, oversight
+from complaints.supervision import given_up, oversight, retention_holds, retention_overview
 
 app_name = "supervision"
 
@@ -12,4 +12,8 @@ urlpatterns = [
     path("given-up/", given_up.given_up, name="given_up"),
     path("given-up/try-again/", given_up.try_all_again, name="try_all_again"),
     path("given-up/<uuid:entry_id>/try-again/", given_up.try_again, name="try_again"),
+    path("retention/", retention_overview.overview, name="retention"),
+    path("retention/<slug:signing>/", retention_overview.sign, name="retention_sign"),
+    path("retention/<slug:reference>/hold/", retention_holds.set_hold, name="set_hold"),
+    path("retention/<slug:reference>/lift/", retention_holds.lift_hold, name="lift_hold"),
 ]
