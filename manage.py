@@ -11,7 +11,7 @@ from complaints_portal.secrets_file import load_secrets
 # These speak of the program, not of its data: no server is started, and the settings get an address of none.
 WITHOUT_SERVERS = {
     *("help", "version", "--help", "-h", "--version"),
-    *("collectstatic", "compile_translations", "check_translations", "makemessages"),
+    *("collectstatic", "compile_translations", "check_translations", "makemessages", "backup_keypair"),
 }
 NO_SERVER = {"DATABASE_URL": "postgres://portal@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
 

@@ -1,4 +1,4 @@
-"""System checks for what an operator can get wrong with the reference data and with notices.
+"""System checks for what an operator can get wrong with the reference data, with notices and with backups.
 
 `complaints.E001` runs always and needs no database; the warnings run with `manage.py check --deploy`.
 """
@@ -15,6 +15,7 @@ from complaints.notifications.telling import telling_words
 
 DEPLOY = "deploy"
 NOTICES = "notices"
+BACKUPS = "backups"
 
 
 @checks.register()
@@ -96,3 +97,12 @@ def addresses_give_nothing_away(**_kwargs: Any) -> list[checks.CheckMessage]:
         for name, words in told.items()
         if words
     ]
+
+
+@checks.register(BACKUPS, deploy=True)
+def backups_can_be_made(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Without a key to encrypt for, `manage.py backup` refuses."""
+    if settings.BACKUP_RECIPIENT:
+        return []
+    hint = "Run manage.py backup_keypair (docs/operators/backup-and-restore.md)."
+    return [checks.Warning("BACKUP_RECIPIENT is not set: no backup can be made.", hint=hint, id="complaints.W008")]

@@ -19,7 +19,8 @@ class KeyDestroyed(Exception):
     """The complaint's data key is gone: it was erased, or the keys were not restored with the data."""
 
 
-def _recipient(master: bytes) -> str:
+def recipient_of(master: bytes) -> str:
+    """The name under which a master key stands in `WrappedKey.recipient`: a fingerprint of it."""
     return "master:" + hashlib.sha256(b"portal master key" + master).hexdigest()[:16]
 
 
@@ -32,14 +33,14 @@ def keep(complaint: Complaint, key: bytes) -> None:
     master = settings.MASTER_KEYS[0]
     WrappedKey.objects.create(
         complaint=complaint,
-        recipient=_recipient(master),
+        recipient=recipient_of(master),
         wrapped=seal_bytes(master, key, _purpose(complaint)),
     )
 
 
 def unwrap(complaint: Complaint, rows: Iterable[WrappedKey] | None = None) -> bytes:
     """Return the complaint's data key. Raises `KeyDestroyed` when no listed master key opens any of its rows."""
-    masters = {_recipient(master): master for master in settings.MASTER_KEYS}
+    masters = {recipient_of(master): master for master in settings.MASTER_KEYS}
     for row in complaint.keys.all() if rows is None else rows:
         master = masters.get(row.recipient)
         if master is not None:
@@ -59,11 +60,11 @@ def rotate(batch: int = 500) -> int:
             rows = list(
                 WrappedKey.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("complaint")
-                .filter(recipient__in=[_recipient(master) for master in settings.MASTER_KEYS[1:]])[:batch]
+                .filter(recipient__in=[recipient_of(master) for master in settings.MASTER_KEYS[1:]])[:batch]
             )
             for row in rows:
                 key = unwrap(row.complaint, [row])
-                row.recipient = _recipient(first)
+                row.recipient = recipient_of(first)
                 row.wrapped = seal_bytes(first, key, _purpose(row.complaint))
             WrappedKey.objects.bulk_update(rows, ["recipient", "wrapped"])
         done += len(rows)
@@ -73,5 +74,5 @@ def rotate(batch: int = 500) -> int:
 
 def wrapped_by_others() -> int:
     """How many data keys a master key wraps that is not the first one listed."""
-    first = _recipient(settings.MASTER_KEYS[0])
+    first = recipient_of(settings.MASTER_KEYS[0])
     return WrappedKey.objects.filter(recipient__startswith="master:").exclude(recipient=first).count()
