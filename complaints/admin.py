@@ -28,12 +28,17 @@ from complaints.models import (
     Division,
     EmergencyNumber,
     Instrument,
+    NoticeChannel,
+    NoticeTemplate,
+    RetentionPolicy,
     RoutingRule,
     Subcategory,
     UrgencyFlag,
 )
 from complaints.models.reference import ReferenceRow
 from complaints.models.reference.place import WEEKDAY_CHOICES
+from complaints.notifications import kinds, template_form
+from complaints.notifications.template_form import NoticeTemplateForm
 
 # Codes and numbers run from left to right on an Arabic page too.
 LATIN = {"dir": "ltr"}
@@ -219,3 +224,51 @@ class DeadlinePolicyAdmin(ReferenceAdmin):
     list_filter = ("active", "clock", "priority", "country", "body")
     list_select_related = ("country", "body")
     search_fields = ("body__code", "body__name_ar", "body__name_en")
+
+
+@admin.register(RetentionPolicy)
+class RetentionPolicyAdmin(ReferenceAdmin):
+    """Times of keeping: the general ones as shipped, and narrower ones for a way of ending or a category."""
+
+    identity = ("serious", "ending", "category")
+    list_display = ("__str__", "months", "notice_days", "active", "changed_here")
+    list_filter = ("active", "serious", "ending", "category")
+    list_select_related = ("category",)
+    search_fields = ("category__code", "category__name_ar", "category__name_en")
+
+
+@admin.register(NoticeTemplate)
+class NoticeTemplateAdmin(ReferenceAdmin):
+    """The words of notices: as shipped those of every one, beside which a kind may get its own."""
+
+    form = NoticeTemplateForm
+    list_display = ("kind_in_words", "channel", "sms_length", "active", "changed_here")
+    list_filter = ("active", "channel")
+    search_fields = ("kind", "subject_ar", "subject_en", "text_ar", "text_en")
+
+    def get_fieldsets(self, _request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Kind and channel once and for all, the words by language, and for a row that exists what is sent."""
+        row = obj if isinstance(obj, NoticeTemplate) else None
+        is_sms = row is not None and row.channel == NoticeChannel.SMS
+        words = ["text_ar", "text_en"] if is_sms else ["subject_ar", "text_ar", "subject_en", "text_en"]
+        top, bottom = (["kind_in_words"], ["what_is_sent"]) if row else (["kind"], [])
+        return [(None, {"fields": [*top, "channel", *words, *bottom, "active", "position"]})]
+
+    def get_readonly_fields(self, _request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        """What the row is for, once it exists, and what is sent."""
+        return ("kind_in_words", "channel", "what_is_sent") if obj else ()
+
+    @admin.display(description=capfirst(_("notice")), ordering="kind")
+    def kind_in_words(self, row: NoticeTemplate) -> str:
+        """Which notice it is."""
+        return dict(kinds.in_words()).get(row.kind, row.kind)
+
+    @admin.display(description=_("length of an SMS (Arabic, English)"))
+    def sms_length(self, row: NoticeTemplate) -> str:
+        """Characters and messages."""
+        return template_form.lengths(row)
+
+    @admin.display(description=_("what is sent"))
+    def what_is_sent(self, row: NoticeTemplate) -> str:
+        """The notice of an invented complaint, in both languages."""
+        return template_form.as_sent(row)

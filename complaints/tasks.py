@@ -1,26 +1,25 @@
 """What the workers do: each task takes an outbox entry's number and calls one function of the house.
 
 An error puts the entry off with a growing wait (`outbox.claimed`) and the sweep hands it over again; Celery
-retries nothing. Logs name the kind and the place of an error, never its words: they may quote what somebody
-typed.
+retries nothing.
 """
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.domain import audit, drafts, evidence, handling, handover, outbox
+from complaints.domain import audit, drafts, evidence, files, handling, handover, outbox
 from complaints.domain.deadlines import alerts, recompute
 from complaints.domain.events import locked
 from complaints.domain.outbox import claimed
+from complaints.domain.retention import announcing, erasing
 from complaints.notifications import delivery, notices
 from complaints.reports import case_report
+from complaints_portal.figures import TASK_FAILURES
 
 log = structlog.get_logger(__name__)
 
@@ -40,18 +39,12 @@ def _on_entry(name: str) -> dict[str, Any]:
 
 @contextmanager
 def _noting_failure(task: str, **about: str) -> Iterator[None]:
-    """Log the kind and place of an error and let the task end: what must be tried again is in the outbox."""
+    """Log and count an error and let the task end: what must be tried again is in the outbox."""
     try:
         yield
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        log.warning(
-            "task.failed",
-            task=task,
-            error=type(error).__name__,
-            place=f"{Path(place.filename).name}:{place.lineno}",
-            **about,
-        )
+        TASK_FAILURES.add(task, type(error).__name__)
+        log.warning("task.failed", task=task, exc_info=error, **about)
 
 
 @shared_task(**_on_entry("complaints.route"))
@@ -107,6 +100,30 @@ def render_report(entry_id: str) -> None:
     """Render a case report that an officer asked for."""
     with _noting_failure("render_report", entry=entry_id):
         case_report.make_report(entry_id)
+
+
+@shared_task(**_on_entry("complaints.erase"))
+def erase(entry_id: str) -> None:
+    """Erase a complaint whose erasure two people signed."""
+    with _noting_failure("erase", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None and entry.complaint is not None:
+            with locked(entry.complaint) as complaint:
+                erasing.erase(complaint)
+
+
+@shared_task(**_on_entry("complaints.delete_file"))
+def delete_file(entry_id: str) -> None:
+    """Remove a file of an erased complaint from the storage."""
+    with _noting_failure("delete_file", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None:
+            files.delete(entry.payload["name"])
+
+
+@shared_task(**_on_schedule("complaints.look_for_erasures", every=3600))
+def look_for_erasures() -> None:
+    """Tell complainants whose complaints have been kept long enough."""
+    with _noting_failure("look_for_erasures"):
+        announcing.look(timezone.now())
 
 
 @shared_task(**_on_schedule("complaints.sweep_outbox", every=5))

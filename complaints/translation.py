@@ -12,6 +12,8 @@ from complaints.models.reference import (
     Division,
     EmergencyNumber,
     Instrument,
+    NoticeTemplate,
+    RetentionPolicy,
     RoutingRule,
     Subcategory,
     UrgencyFlag,
@@ -59,7 +61,15 @@ class RoutingRuleOptions(TranslationOptions):
     fields = ("note",)
 
 
-@register(DeadlinePolicy)
+@register(NoticeTemplate)
+class NoticeTemplateOptions(TranslationOptions):
+    """The words of a notice. Empty ones stay empty: a notice never falls back to the other language."""
+
+    fields = ("subject", "text")
+    fallback_languages = {"default": ()}
+
+
+@register([DeadlinePolicy, RetentionPolicy])
 class WordlessOptions(TranslationOptions):
     """Rows without words of their own, registered because the administrators' pages ask for the options."""
 

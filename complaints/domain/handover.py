@@ -50,6 +50,8 @@ TOPICS = {
         Topic("deadlines.recompute", "routing", "complaints.recompute_deadlines"),
         Topic("evidence.clean", "rendering", "complaints.clean_evidence"),
         Topic("report.render", "rendering", "complaints.render_report"),
+        Topic("complaint.erase", "rendering", "complaints.erase"),
+        Topic("file.delete", "rendering", "complaints.delete_file"),
     )
 }
 

@@ -14,6 +14,8 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from complaints.domain.handover import HANDOVER_PATIENCE, TOPICS, hand_over, set_due
@@ -135,6 +137,13 @@ def put_off(entry_id: str | UUID, error: Exception) -> None:
         entry.last_error = type(error).__name__
         entry.due_at = timezone.now() + _wait(entry.attempts)
         entry.save(update_fields=["last_error", "due_at"])
+
+
+def wait_until(entry_id: str | UUID, moment: datetime) -> None:
+    """Let an entry wait because the time is not right: the attempt that `begin` counted was none."""
+    OutboxEntry.objects.filter(pk=entry_id, state=OutboxEntry.State.WAITING).update(
+        attempts=Greatest(F("attempts") - 1, 0), due_at=moment
+    )
 
 
 def _wait(attempts: int) -> timedelta:

@@ -5,13 +5,13 @@ looks at the stamp at most once a second and reads anew when it is another one. 
 processes keep what they have.
 """
 
-import logging
 import secrets
 import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -52,7 +52,7 @@ __all__ = [
     "forget",
 ]
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 STAMP_KEY = "reference-stamp"
 LOOK_EVERY = 1.0  # seconds between two looks at the stamp
@@ -162,4 +162,4 @@ def _bump() -> None:
         _cache.bump_owed = False
     except (RedisError, OSError):
         _cache.try_at = monotonic() + LOOK_AGAIN_AFTER_FAILURE
-        logger.warning("Reference data changed but the cache does not answer: restart the other processes.")
+        log.warning("reference.others_not_told")

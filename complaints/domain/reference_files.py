@@ -20,6 +20,8 @@ from complaints.models import (
     Division,
     EmergencyNumber,
     Instrument,
+    NoticeTemplate,
+    RetentionPolicy,
     RoutingRule,
     Subcategory,
     UrgencyFlag,
@@ -68,7 +70,23 @@ def shipped_rows(country: str) -> list[ShippedRow]:
         *_routes(_read("routing.json")["routes"]),
         *_coded(ConflictRule, _read("conflict_rules.json")["rules"]),
         *_deadline_policies(_read("deadlines.json")["policies"]),
+        *_retention_policies(_read("retention.json")["policies"]),
+        *notice_templates(),
     ]
+
+
+def notice_templates() -> list[ShippedRow]:
+    """The words of notices; the same in every country."""
+    entries = _read("notice_templates.json")["templates"]
+    return [
+        _row(NoticeTemplate, f"{entry['kind'] or 'all'}/{entry['channel']}", position, _by_line(entry))
+        for position, entry in enumerate(entries)
+    ]
+
+
+def _by_line(entry: dict[str, Any]) -> dict[str, Any]:
+    """The file holds a text as its lines, so that people can read it."""
+    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in entry.items()}
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -147,3 +165,11 @@ def _deadline_policies(entries: Iterable[dict[str, Any]]) -> Iterator[ShippedRow
     for position, entry in enumerate(entries):
         values = {"country": None, "body": None, **entry}
         yield _row(DeadlinePolicy, f"{entry['clock']}/{entry['priority']}", position, values)
+
+
+def _retention_policies(entries: Iterable[dict[str, Any]]) -> Iterator[ShippedRow]:
+    """How long complaints are kept, in every category; what is narrower is added by administrators."""
+    for position, entry in enumerate(entries):
+        kind = "serious" if entry["serious"] else "ordinary"
+        values = {"category": None, "notice_days": 30, **entry}
+        yield _row(RetentionPolicy, f"{kind}/{entry['ending'] or 'all'}", position, values)

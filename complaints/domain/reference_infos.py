@@ -139,6 +139,14 @@ class TimeAllowed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeTemplateInfo:
+    """The words of one kind of notice on one channel, by language; those of a language may be empty."""
+
+    subject: Mapping[str, str]
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmergencyInfo:
     """A number to call. `kind` is emergency, police, ambulance, civil-defence, child or women."""
 

@@ -18,6 +18,7 @@ from complaints.domain.reference_infos import (
     FlagInfo,
     GroupInfo,
     InstrumentInfo,
+    NoticeTemplateInfo,
     RouteInfo,
     SubcategoryInfo,
     TimeAllowed,
@@ -33,6 +34,7 @@ from complaints.models import (
     Division,
     EmergencyNumber,
     Instrument,
+    NoticeTemplate,
     RoutingRule,
     Subcategory,
     Unit,
@@ -73,6 +75,7 @@ def read_reference(country: str) -> Reference:
         divisions=tuple(DivisionInfo(**_named(row)) for row in Division.objects.filter(country=country)),
         bodies=_bodies(),
         policies=_policies(country),
+        notice_templates=_notice_templates(),
         country=_country(country),
     )
 
@@ -155,6 +158,17 @@ def _policies(country: str) -> dict[PolicyKey, TimeAllowed]:
             row.amount, Unit(row.unit)
         )
         for row in rows.select_related("body")
+    }
+
+
+def _notice_templates() -> dict[tuple[str, str], NoticeTemplateInfo]:
+    """The words in use, by kind and channel. A column that an administrator left empty is NULL."""
+    return {
+        (row.kind, row.channel): NoticeTemplateInfo(
+            subject={"ar": row.subject_ar or "", "en": row.subject_en or ""},
+            text={"ar": row.text_ar or "", "en": row.text_en or ""},
+        )
+        for row in NoticeTemplate.objects.filter(active=True)
     }
 
 

@@ -13,6 +13,7 @@ from complaints.domain.reference_infos import (
     GroupInfo,
     InstrumentInfo,
     Named,
+    NoticeTemplateInfo,
     RouteInfo,
     SubcategoryInfo,
     TimeAllowed,
@@ -71,6 +72,7 @@ class Reference:
         conflict_rules: tuple[ConflictRuleInfo, ...],
         routes: Mapping[tuple[str, str], RouteInfo],
         policies: Mapping[PolicyKey, TimeAllowed],
+        notice_templates: Mapping[tuple[str, str], NoticeTemplateInfo],
     ) -> None:
         """`routes` are by category and subcategory; the category's own rule has an empty subcategory."""
         self._bodies = _Table(bodies)
@@ -84,6 +86,7 @@ class Reference:
         self._by_subject = {(row.category, row.code): row for row in subcategories}
         self._routes = routes
         self._policies = policies
+        self._notice_templates = notice_templates
         self.country: Final = country
         self.bodies: Final = bodies
         self.conflict_rules: Final = conflict_rules
@@ -168,6 +171,10 @@ class Reference:
             if found := self._policies.get((of_body, of_country, clock, priority)):
                 return found
         return None
+
+    def notice_template(self, kind: str, channel: str) -> NoticeTemplateInfo | None:
+        """The administrators' words of a kind of notice, or (kind "") of all kinds; None where none are in use."""
+        return self._notice_templates.get((kind, channel))
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The body and all that command it, upwards."""

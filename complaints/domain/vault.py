@@ -88,6 +88,8 @@ class Identity:
     phone: str = ""
     # "email", "sms", "portal" (only by reference and code): what the person called safe.
     safe_channel: str = "portal"
+    # When a message may come (domain.safe_time), which sending obeys; the same in the person's words, for officers.
+    safe_time: str = "any"
     safe_hours: str = ""
     details: str = ""
     extra: dict[str, str] = field(default_factory=dict)
@@ -191,6 +193,18 @@ def open_many(complaints: Iterable[Complaint], reader: Reader) -> dict[Complaint
     if opened:
         _record(opened, reader)
     return opened
+
+
+def opens(complaint: Complaint) -> bool:
+    """Whether the key that is there opens the contents: for the check after a restore. Nobody reads them.
+
+    Raises `keys.KeyDestroyed` if no key is there.
+    """
+    try:
+        cipher.open_bytes(keys.unwrap(complaint), complaint.sealed, purpose_of(complaint, "contents"))
+    except cipher.Unreadable:
+        return False
+    return True
 
 
 def seal(complaint: Complaint, value: Any, part: str) -> bytes:

@@ -18,7 +18,7 @@ from complaints.models.event import Checkpoint, Event, EventKind
 from complaints.models.evidence import Evidence
 from complaints.models.key import WrappedKey
 from complaints.models.message import Message
-from complaints.models.notice import Notice
+from complaints.models.notice import Notice, NoticeChannel
 from complaints.models.outbox import OutboxEntry
 from complaints.models.person import Person, PersonRole
 from complaints.models.reference import (
@@ -31,7 +31,10 @@ from complaints.models.reference import (
     DeadlinePolicy,
     Division,
     EmergencyNumber,
+    Ending,
     Instrument,
+    NoticeTemplate,
+    RetentionPolicy,
     RoutingRule,
     Subcategory,
     Unit,
@@ -39,6 +42,7 @@ from complaints.models.reference import (
 )
 from complaints.models.referral import Referral
 from complaints.models.report import CaseReport
+from complaints.models.retention import Erasure, LegalHold
 
 __all__ = [
     "AccessRecord",
@@ -60,13 +64,18 @@ __all__ = [
     "Draft",
     "DraftFile",
     "EmergencyNumber",
+    "Ending",
+    "Erasure",
     "Event",
     "EventKind",
     "Evidence",
     "FiledFor",
     "Instrument",
+    "LegalHold",
     "Message",
     "Notice",
+    "NoticeChannel",
+    "NoticeTemplate",
     "OutboxEntry",
     "Person",
     "PersonRole",
@@ -75,6 +84,7 @@ __all__ = [
     "Referral",
     "RespondentKind",
     "RespondentLevel",
+    "RetentionPolicy",
     "RoutingRule",
     "Status",
     "Subcategory",

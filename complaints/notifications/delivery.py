@@ -23,7 +23,7 @@ from django.utils import timezone
 from complaints.domain import outbox
 from complaints.domain.events import locked, record
 from complaints.models import Complaint, EventKind, Notice, OutboxEntry
-from complaints.notifications import email, notices, sms, staff
+from complaints.notifications import email, hours, notices, sms, staff
 from complaints.notifications.errors import AddressRefused
 from complaints.notifications.notices import Letter
 
@@ -59,7 +59,10 @@ def message_id(entry: OutboxEntry) -> str:
 
 
 def _is_sent(entry_id: str) -> bool:
-    """Send, unless it was sent or there is nobody to send to; False if another worker is about it."""
+    """Send, unless it was sent or there is nobody to send to.
+
+    False if another worker is about it, or if it waits for the hours that the person called safe.
+    """
     entry = (
         OutboxEntry.objects.select_related("complaint")
         .filter(pk=entry_id, state=OutboxEntry.State.WAITING, complaint__isnull=False)
@@ -70,6 +73,11 @@ def _is_sent(entry_id: str) -> bool:
     letter = _LETTERS[entry.topic](entry.complaint, **entry.payload)
     if letter is None:
         return True
+    now = timezone.now()
+    moment = hours.next_safe_moment(letter.recipient.safe_time, now)
+    if moment > now:
+        outbox.wait_until(entry_id, moment)
+        return False
     notice = _announced(entry, entry.complaint, letter)
     return _sent(notice, letter)
 

@@ -1,28 +1,25 @@
-"""Which notices complainants get, and the one neutral text of all of them (PRACTICE section 7).
+"""The notices that complainants get, with what may stand in them (PRACTICE section 7).
 
 A notice may be read by whoever holds the phone. It says that something waits about "your request" and
 where, with the reference and never the code: nothing of complaints, rights or police, and not what
-happened.
+happened. The words are those of `notifications.templates`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from complaints.domain import references, workflow
+from complaints.domain import references
 from complaints.domain.events import record
 from complaints.domain.outbox import later
-from complaints.models import Channel, Complaint, EventKind
+from complaints.models import Channel, Complaint, EventKind, NoticeChannel
+from complaints.notifications import kinds, templates
 from complaints.notifications.recipients import Recipient, recipient_of
-
-ACKNOWLEDGEMENT = "acknowledgement"
-# The acknowledgement, and one for each step of the workflow that the complainant is told of.
-KINDS = frozenset({ACKNOWLEDGEMENT, *(rule.transition.value for rule in workflow.TABLE if rule.tells_complainant)})
 
 # Where whoever files has read reference and code already: the confirmation page, or the interface's answer.
 _ANSWERED_ON = {Channel.WEB: "screen", Channel.API: "api"}
@@ -63,31 +60,36 @@ def acknowledge(complaint: Complaint) -> None:
     channels = [_ANSWERED_ON[Channel(complaint.channel)]]
     if recipient := recipient_of(complaint):
         channels.append(recipient.channel)
-        later("complaint.notify", complaint, notice=ACKNOWLEDGEMENT)
+        later("complaint.notify", complaint, notice=kinds.ACKNOWLEDGEMENT)
     complaint.acknowledged_at = timezone.now()
     record(complaint, EventKind.ACKNOWLEDGED, facts={"channels": channels}, changed=("acknowledged_at",))
 
 
 def letter_for(complaint: Complaint, *, notice: str) -> Letter | None:
     """The notice of this kind to the complainant; None where there is nobody to tell."""
-    if notice not in KINDS:
+    if notice not in kinds.TO_COMPLAINANTS:
         raise ValueError("unknown kind of notice")
     recipient = recipient_of(complaint)
-    return Letter(notice, recipient, text_for(complaint)) if recipient else None
+    return Letter(notice, recipient, text_for(complaint, notice)) if recipient else None
 
 
-def text_for(complaint: Complaint) -> Text:
-    """The neutral text in the language in which the complaint was filed."""
+def text_for(complaint: Complaint, notice: str = kinds.EVERY) -> Text:
+    """The words of a notice in the language in which the complaint was filed."""
     language = complaint.language
+    values = merged(complaint.reference, language, page="tracking:enter")
+    mail = templates.write(notice, NoticeChannel.EMAIL, language, values)
+    message = templates.write(notice, NoticeChannel.SMS, language, values)
+    return Text(language=language, subject=mail.subject, body=mail.text, short=message.text)
+
+
+def merged(reference: str, language: str, *, page: str, args: Sequence[str] = ()) -> dict[str, str]:
+    """What the merge fields become: the reference in groups, the address of a page, and the portal's neutral name."""
     with translation.override(language):
-        reference = grouped(complaint.reference, language)
-        context = {"reference": reference, "url": settings.PUBLIC_URL.rstrip("/") + reverse("tracking:enter")}
-        return Text(
-            language=language,
-            subject=_("Update on your request %(reference)s") % {"reference": reference},
-            body=render_to_string("notifications/email.txt", context),
-            short=render_to_string("notifications/sms.txt", context).strip(),
-        )
+        return {
+            "reference": grouped(reference, language),
+            "address": settings.PUBLIC_URL.rstrip("/") + reverse(page, args=args),
+            "service": _("Requests service"),
+        }
 
 
 def grouped(reference: str, language: str) -> str:

@@ -1,17 +1,16 @@
 """The workers' tasks: each does one thing, is safe to run twice, and tells the log nothing about people."""
 
-import logging
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from structlog.testing import capture_logs
 
 from complaints import tasks
 from complaints.domain import handling, handover, outbox
 from complaints.models import Checkpoint, Complaint, Draft, EventKind, OutboxEntry
 from complaints_portal.celery import app
 from tests.factories import make_complaint
+from tests.logs import written
 
 pytestmark = pytest.mark.django_db
 
@@ -83,22 +82,20 @@ def test_a_file_is_cleaned_and_a_report_made_by_the_keys_in_their_entries(compla
     assert asked == ["a file", str(report.pk)]
 
 
-def test_an_error_is_put_off_ends_the_task_quietly_and_is_logged_by_kind_and_place_alone(
-    complaint, monkeypatch, caplog
-):
+def test_an_error_is_put_off_ends_the_task_quietly_and_is_logged_by_kind_and_place_alone(complaint, monkeypatch):
     def fail(row):
         raise ValueError("ليلى حداد wrote this")
 
     monkeypatch.setattr(handling, "route_and_prioritise", fail)
     entry = entry_of(complaint, "complaint.route")
-    with capture_logs() as logs, caplog.at_level(logging.DEBUG):
+    with written("complaints.tasks") as lines:
         tasks.route(str(entry.pk))
     entry.refresh_from_db()
     assert (entry.state, entry.attempts, entry.last_error) == ("waiting", 1, "ValueError")
-    (said,) = [line for line in logs if line["event"] == "task.failed"]
+    (said,) = [line for line in lines if line["event"] == "task.failed"]
     assert (said["task"], said["error"], said["entry"]) == ("route", "ValueError", str(entry.pk))
-    assert said["place"].startswith("test_tasks.py:")
-    assert "ليلى" not in str(logs) + caplog.text
+    assert "tests/complaints/test_tasks.py:" in said["trace"][0]
+    assert "ليلى" not in str(lines)
 
 
 def test_the_sweep_hands_over_what_waits(complaint, monkeypatch):
@@ -146,9 +143,9 @@ def test_a_failure_of_a_beat_task_is_logged_and_the_next_beat_comes_as_usual(mon
         raise OSError("broker")
 
     monkeypatch.setattr(handover, "sweep", fail)
-    with capture_logs() as logs:
+    with written("complaints.tasks") as lines:
         tasks.sweep_outbox()
-    assert [(line["task"], line["error"]) for line in logs] == [("sweep_outbox", "OSError")]
+    assert [(line["task"], line["error"]) for line in lines] == [("sweep_outbox", "OSError")]
 
 
 def test_celery_finds_every_task_of_the_outbox_and_of_the_beat():

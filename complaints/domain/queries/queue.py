@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Officer
 from complaints.domain import blind, country, phones, triage, workflow
 from complaints.domain.queries.keyset import NEWEST, URGENCY, Order
+from complaints.domain.queries.undelivered import last_notice
 from complaints.models import Body, Complaint, Priority, Referral, Status
 from complaints.models.complaint import ComplaintQuerySet
 
@@ -72,7 +73,7 @@ def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
         case View.OPEN:
             return held.open()
         case View.CLOSED:
-            return held.ended()
+            return held.ended().kept()
 
 
 def views_of(officer: Officer) -> list[View]:
@@ -98,8 +99,12 @@ def _exact_token(text: str) -> int | None:
 
 
 def for_list(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
-    """Leave out what a list never shows; bring the keys that open the titles."""
-    return complaints.defer("tokens", "code_hash", "filing_key", "filing_print", "chain_head").prefetch_related("keys")
+    """Leave out what a list never shows, erased complaints too; bring the keys that open the titles.
+
+    `last_notice` is the state of the last notice to the complainant (`queries.undelivered`).
+    """
+    shown = complaints.kept().defer("tokens", "code_hash", "filing_key", "filing_print", "chain_head")
+    return shown.annotate(last_notice=last_notice()).prefetch_related("keys")
 
 
 class _CappedCount(Subquery):

@@ -7,6 +7,8 @@
 """
 
 from complaints.models.reference.body import Body
+from complaints.models.reference.keeping import Ending, RetentionPolicy
+from complaints.models.reference.notice_template import NoticeTemplate
 from complaints.models.reference.place import Country, Division, EmergencyNumber
 from complaints.models.reference.policy import Clock, DeadlinePolicy, Unit
 from complaints.models.reference.row import ReferenceRow
@@ -27,6 +29,8 @@ TABLES: tuple[type[ReferenceRow], ...] = (
     RoutingRule,
     ConflictRule,
     DeadlinePolicy,
+    RetentionPolicy,
+    NoticeTemplate,
 )
 
 __all__ = [
@@ -40,8 +44,11 @@ __all__ = [
     "DeadlinePolicy",
     "Division",
     "EmergencyNumber",
+    "Ending",
     "Instrument",
+    "NoticeTemplate",
     "ReferenceRow",
+    "RetentionPolicy",
     "RoutingRule",
     "Subcategory",
     "Unit",

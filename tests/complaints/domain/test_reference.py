@@ -1,6 +1,5 @@
 """The reference data in memory: right, asking the database nothing, and new within a second of a change."""
 
-import logging
 import threading
 import time
 from typing import Any
@@ -10,6 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from structlog.testing import capture_logs
 
 from complaints.domain import country, reference
 from complaints.domain.reference import Reference, ReferenceMissing, UnknownCode
@@ -183,9 +183,7 @@ def test_another_process_sees_an_edit_a_second_later_and_not_before(rules: Refer
     assert reference.current().body("labour").name_en == "Ministry of Work"
 
 
-def test_the_stamp_is_looked_at_once_a_second(
-    rules: Reference, later: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_stamp_is_looked_at_once_a_second(rules: Reference, later: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     looked = []
     real = cache.get
     monkeypatch.setattr(cache, "get", lambda key, *rest: looked.append(key) or real(key, *rest))
@@ -214,11 +212,11 @@ def test_a_process_starts_without_the_cache(dead_cache: Any) -> None:
 
 
 def test_an_edit_made_while_the_cache_is_dead_is_told_once_it_is_back(
-    rules: Reference, dead_cache: Any, later: Any, caplog: Any, django_capture_on_commit_callbacks: Any
+    rules: Reference, dead_cache: Any, later: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
+    with capture_logs() as logs, django_capture_on_commit_callbacks(execute=True):
         Body.objects.get(code="labour").save()
-    assert "restart the other processes" in caplog.text
+    assert [line["event"] for line in logs] == ["reference.others_not_told"]
     dead_cache()
     cache.set(reference.STAMP_KEY, "before", timeout=None)
 

@@ -6,7 +6,7 @@ from complaints.domain import references, workflow
 from complaints.domain.events import locked
 from complaints.domain.vault import Identity
 from complaints.models import AccessRecord, EventKind, OutboxEntry, PersonRole
-from complaints.notifications import notices
+from complaints.notifications import kinds, notices
 from complaints.notifications.recipients import Recipient, recipient_of
 from tests.factories import make_complaint, make_filed
 
@@ -49,15 +49,18 @@ def test_an_arabic_notice_holds_no_english_and_an_english_sms_fits_the_small_alp
     assert notices.text_for(make_complaint(language="en")).short.isascii()
 
 
-def test_there_is_a_notice_for_the_acknowledgement_and_for_each_step_the_complainant_is_told_of():
+def test_there_is_a_notice_for_the_acknowledgement_each_step_the_complainant_is_told_of_and_before_an_erasure():
     told = {rule.transition.value for rule in workflow.TABLE if rule.tells_complainant}
-    assert told | {"acknowledgement"} == notices.KINDS
+    assert told | {"acknowledgement", "retention"} == kinds.TO_COMPLAINANTS
 
 
 @pytest.mark.parametrize(
     ("people", "expected"),
     [
-        (person(email="layla@example.org", phone="+962790000001", safe_channel="email"), ("email", "layla@example.org")),
+        (
+            person(email="layla@example.org", phone="+962790000001", safe_channel="email"),
+            ("email", "layla@example.org"),
+        ),
         (person(email="layla@example.org", phone="+962790000001", safe_channel="sms"), ("sms", "+962790000001")),
         (person(email="layla@example.org", phone="+962790000001", safe_channel="portal"), None),
         (person(phone="+962790000001", safe_channel="email"), None),
