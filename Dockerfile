@@ -21,10 +21,11 @@ RUN /opt/venv/bin/python -m complaints_portal.secrets_file > /tmp/build.env \
     && rm /tmp/build.env
 
 FROM python:3.12-slim-trixie
-# Pango and HarfBuzz set the reports, Noto Naskh Arabic is their Arabic face.
+# Pango and HarfBuzz set the reports, Noto Naskh Arabic is their Arabic face; pg_dump and pg_restore are for backups.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core \
+        postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && fc-cache --force \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
@@ -38,4 +39,4 @@ WORKDIR /srv/portal
 USER portal
 VOLUME /var/lib/portal
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "complaints_portal.wsgi:application"]
+CMD ["python", "-m", "complaints_portal.web", "--host", "0.0.0.0", "--threads", "8", "--drain", "5"]

@@ -16,7 +16,7 @@ UNCONNECTED := SECRET_KEY=none MASTER_KEYS=$(KEY) INDEX_KEY=$(KEY) TRAIL_KEY=$(K
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint format types imports migrations system translations templates \
-	file-cases faults bench shell messages
+	file-cases faults bench backup restore shell messages
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -59,7 +59,7 @@ translations: setup ## … that every text is there in Arabic
 	@$(MANAGE) check_translations
 
 templates: setup ## … the templates
-	@.venv/bin/djlint --quiet --check --lint templates
+	@.venv/bin/djlint --quiet --lint templates
 
 file-cases: setup ## File every complaint of FILE through the portal (BASE_URL=…, or one of its own)
 	@test -n "$(FILE)" || { echo "Say which: make file-cases FILE=tests/data/cases.jsonl"; exit 2; }
@@ -72,6 +72,15 @@ faults: setup ## File N complaints (1000) while every part is killed with kill -
 
 bench: setup ## Measure the portal beside the bare engines
 	@$(PYTHON) -m bench
+
+backup: setup ## Back up into the folder TO=…, encrypted for BACKUP_RECIPIENT
+	@test -n "$(TO)" || { echo "Say where to: make backup TO=/backups"; exit 2; }
+	@$(MANAGE) backup --to "$(TO)"
+
+restore: setup ## Restore into an empty database: DATA=… FILES="…" KEYS=… IDENTITY=…
+	@test -n "$(DATA)" -a -n "$(FILES)" -a -n "$(KEYS)" -a -n "$(IDENTITY)" || \
+		{ echo 'Say what: make restore DATA=… FILES="…" KEYS=… IDENTITY=…'; exit 2; }
+	@$(MANAGE) restore --data "$(DATA)" --files $(FILES) --keys "$(KEYS)" --identity "$(IDENTITY)"
 
 shell: setup ## Open Python on the portal's data
 	@$(MANAGE) shell

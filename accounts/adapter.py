@@ -35,7 +35,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again"),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
 
@@ -45,7 +45,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             return resolve_url(settings.LOGIN_REDIRECT_URL)
         return reverse("admin:index") if request.user.is_staff else reverse("mfa_index")
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's account, which tells that it worked."""
         return reverse("mfa_index")
 

@@ -8,8 +8,11 @@ import os
 
 from celery import Celery
 
+from complaints_portal import task_log
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "complaints_portal.settings")
 
 app = Celery("complaints_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+task_log.connect()

@@ -1,29 +1,26 @@
-"""What a supervisor of processes asks: whether this process lives, whether it can serve, and a few real
-figures.
+"""What a supervisor of processes asks: whether this process lives, whether it can serve, and the figures.
 
 None of these pages carries a language, a session or anything about a person.
 """
 
 import ipaddress
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-from complaints.domain.outbox import TOPICS
-from complaints.models import Channel, Checkpoint, Complaint, Notice, OutboxEntry
+from complaints_portal import draining
+from complaints_portal.metrics import InstallationFigures
 
 _BROKER_SECONDS = 1
 
@@ -35,8 +32,24 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+def accepting(request: HttpRequest) -> JsonResponse:
+    """200 unless the web server is about to stop: where a proxy sends people.
+
+    It asks no engine. Without the database the portal's own pages still say more than the proxy could.
+    """
+    if draining.is_draining():
+        return JsonResponse({"status": "stopping"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 if this process can serve: database and broker there, migrations applied. Else 503, and which."""
+    """200 if this process can serve: database and broker there, migrations applied. Else 503, and which.
+
+    Also 503 while the web server is about to stop: it serves as before, but should get no new visitors.
+    """
+    if draining.is_draining():
+        return JsonResponse({"status": "stopping"}, status=503)
     checks = {name: _answers(check) for name, check in _CHECKS.items()}
     is_ready = all(checks.values())
     body = {
@@ -52,7 +65,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_measure(request):
         return HttpResponseForbidden("metrics: bearer token required\n", content_type="text/plain")
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures())
+    registry.register(InstallationFigures())
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
     return HttpResponse(encode(registry), content_type=content_type)
 
@@ -86,7 +99,10 @@ def _all_applied() -> bool:
 
 def _broker_answers() -> bool:
     with redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=_BROKER_SECONDS, socket_timeout=_BROKER_SECONDS
+        settings.REDIS_URL,
+        socket_connect_timeout=_BROKER_SECONDS,
+        socket_timeout=_BROKER_SECONDS,
+        retry=Retry(NoBackoff(), 0),
     ) as client:
         return bool(client.ping())
 
@@ -113,62 +129,3 @@ def _comes_from_this_machine(request: HttpRequest) -> bool:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-
-
-class _Figures:
-    """A collector that asks the database: the figures are the whole installation's, not one process's."""
-
-    def collect(self) -> Iterator[Metric]:
-        """Yield the families."""
-        yield _filed()
-        yield from _outbox()
-        yield _failed_notices()
-        yield _checkpoint_age()
-
-
-def _filed() -> Metric:
-    family = CounterMetricFamily("portal_complaints_filed", "Complaints filed.", labels=["channel"])
-    counted = dict(Complaint.objects.values_list("channel").annotate(Count("pk")))
-    for channel in Channel.values:
-        family.add_metric([channel], counted.get(channel, 0))
-    return family
-
-
-def _outbox() -> Iterator[Metric]:
-    waiting = GaugeMetricFamily("portal_outbox_waiting", "Entries no worker has finished.", labels=["queue"])
-    oldest = GaugeMetricFamily("portal_outbox_oldest_seconds", "Age of the oldest of them.", labels=["queue"])
-    dead = GaugeMetricFamily("portal_outbox_dead", "Entries given up after many attempts.", labels=["queue"])
-    # One query for each state: both have a small partial index, the table itself keeps growing.
-    counted = {row["queue"]: row for row in _entries(OutboxEntry.State.WAITING)}
-    given_up = {row["queue"]: row for row in _entries(OutboxEntry.State.DEAD)}
-    now = timezone.now()
-    for queue in sorted({topic.queue for topic in TOPICS.values()}):
-        row = counted.get(queue, {"entries": 0, "since": now})
-        waiting.add_metric([queue], row["entries"])
-        oldest.add_metric([queue], (now - row["since"]).total_seconds())
-        dead.add_metric([queue], given_up.get(queue, {"entries": 0})["entries"])
-    yield from (waiting, oldest, dead)
-
-
-def _entries(state: str) -> Iterable[Any]:
-    return (
-        OutboxEntry.objects.filter(state=state).values("queue").annotate(entries=Count("pk"), since=Min("created_at"))
-    )
-
-
-def _failed_notices() -> Metric:
-    family = GaugeMetricFamily("portal_notices_failed", "Notices that could not be delivered.", labels=["channel"])
-    counted = dict(Notice.objects.filter(state=Notice.State.FAILED).values_list("channel").annotate(Count("pk")))
-    for channel in ("email", "sms"):
-        family.add_metric([channel], counted.get(channel, 0))
-    return family
-
-
-def _checkpoint_age() -> Metric:
-    family = GaugeMetricFamily(
-        "portal_trail_checkpoint_age_seconds", "Age of the last signed checkpoint of the event trail."
-    )
-    last = Checkpoint.objects.order_by("-until").values_list("until", flat=True).first()
-    if last is not None:
-        family.add_metric([], (timezone.now() - last).total_seconds())
-    return family

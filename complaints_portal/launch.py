@@ -149,6 +149,7 @@ def complete_environment(address: Address) -> dict[str, str]:
     os.environ.setdefault("PUBLIC_URL", address.url)
     os.environ["DJANGO_SETTINGS_MODULE"] = "complaints_portal.settings"
     os.environ["PYTHONUNBUFFERED"] = "1"
+    os.environ.setdefault("LOG_FORMAT", "lines")
     return dict(os.environ)
 
 

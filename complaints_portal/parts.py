@@ -5,8 +5,6 @@ For the launcher and the fault test. In production docker-compose.yml says the s
 
 from pathlib import Path
 
-# Threads that run the application, in each web process; each keeps a connection to the database.
-_WEB_THREADS = 4
 # On a development machine root may run the workers; Celery would say four lines about it each time.
 _CELERY = ("-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app", "complaints_portal")
 _QUIET = ("--loglevel", "WARNING")
@@ -26,9 +24,7 @@ def parts(host: str, port: int, web_workers: str, folder: Path) -> dict[str, Com
 
 
 def _web(host: str, port: int, workers: str) -> Command:
-    options = f"--interface wsgi --host {host} --port {port} --workers {workers}".split()
-    options += f"--blocking-threads {_WEB_THREADS} --respawn-failed-workers --log-level warning".split()
-    return ("-m", "granian", *options, "complaints_portal.wsgi:application")
+    return ("-m", "complaints_portal.web", "--host", host, "--port", str(port), "--workers", workers)
 
 
 def _worker(name: str, *, queues: str, processes: str) -> Command:

@@ -13,6 +13,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from complaints_portal import logs
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "complaints_portal.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "complaints_portal.headers.PageHeadersMiddleware",
@@ -272,7 +275,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# What a backend prints, such as console mail, goes to the terminal as it is; logging is `complaints_portal.task_log`.
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "complaints.sweep_outbox", "schedule": 5.0},
@@ -288,9 +292,20 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default=DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"))
-SMS_BACKEND = env.str("SMS_BACKEND", default="complaints.notifications.sms.ConsoleBackend")
+# Mail that cannot be delivered comes back to this address, with `+` and the notice's number before the @
+# (docs/operators/notices.md). Empty: it goes to DEFAULT_FROM_EMAIL, and nobody reads it.
+MAIL_BOUNCE_ADDRESS = env.str("MAIL_BOUNCE_ADDRESS", default="")
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+# Without a gateway an SMS is only printed, as a development machine wants it. Empty: SMS is not offered.
+SMS_BACKEND = env.str(
+    "SMS_BACKEND",
+    default=f"complaints.notifications.sms.{'HttpGatewayBackend' if SMS_GATEWAY_URL else 'ConsoleBackend'}",
+)
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+
+# Backups: the public key they are encrypted for, and how long archives of keys stay (manage.py backup).
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
+BACKUP_KEEP_KEYS_DAYS = env.int("BACKUP_KEEP_KEYS_DAYS", default=30)
 
 # Where the "leave this page" link goes.
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.wikipedia.org/")
@@ -325,16 +340,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "weasyprint": {"level": "ERROR"},
-        "fontTools": {"level": "ERROR"},
-        "django.request": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
+LOGGING_CONFIG = "complaints_portal.logs.set_up"
+LOGGING = logs.configuration(
+    form=env.str("LOG_FORMAT", default=logs.usual_format()), level=env.str("LOG_LEVEL", default="INFO")
+)

@@ -10,6 +10,7 @@ from complaints_portal import health
 urlpatterns = [
     path("", to_first_language),
     path("health/live", health.live),
+    path("health/accepting", health.accepting),
     path("health/ready", health.ready),
     path("metrics", health.metrics),
     path("api/", include("complaints.api.urls")),

@@ -80,7 +80,7 @@ def _cleaned(media_type: str, original: bytes) -> bytes | None:
         return clean
     # Negative: ended by a signal, for too much memory or time, or by a fault in a library's native code.
     if code == scrub.NOT_POSSIBLE or code < 0:
-        log.info("evidence.not_cleaned", media_type=media_type, code=code)
+        log.info("evidence.not_cleaned", media_type=media_type, exit_code=code)
         return None
     raise RuntimeError(f"the cleaning process ended with {code}")
 

@@ -27,17 +27,17 @@ def _page(request: HttpRequest, status: int, template: str = "", **context: obje
         )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request was damaged or larger than a page may send."""
     return _page(request, 400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: this person may not do this."""
     return _page(request, 403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing is here, or nothing this person may know of."""
     return _page(request, 404)
 
@@ -51,7 +51,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form came without its cookie. What was typed can be sent again from the page itself."""
     return _page(
         request, 403, "403_csrf.html", fields=_fields_to_resend(request), path=request.get_full_path()

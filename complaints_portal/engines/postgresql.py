@@ -40,6 +40,10 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # The log tells what the server does. Clients' errors quote values and statements: the portal logs their kind.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For tests alone: a power cut may lose everything.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from complaints.domain import audit
-from complaints.models import Notice, OutboxEntry
-from complaints_portal import health
+from complaints.domain import audit, outbox
+from complaints.models import Complaint, Draft, Notice, OutboxEntry
+from complaints_portal import draining, health
 from complaints_portal.engines import free_port
 from tests.factories import make_complaint
 
@@ -48,6 +49,17 @@ def test_without_the_database_it_is_not_ready(client, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_server_about_to_stop_is_not_ready_and_serves_as_before(client, monkeypatch, tmp_path):
+    monkeypatch.setenv(draining.VARIABLE, str(tmp_path / "draining"))
+    assert client.get("/health/ready").status_code == 200
+    draining.begin()
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()) == (503, {"status": "stopping"})
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/ar/").status_code == 200
+
+
+@pytest.mark.django_db
 def test_with_a_migration_to_come_it_is_not_ready_until_it_is_applied(client, monkeypatch):
     health._all_applied.cache_clear()
     with monkeypatch.context() as patched:
@@ -72,18 +84,65 @@ def test_the_figures_are_those_of_the_database(client, django_assert_num_queries
     OutboxEntry.objects.filter(topic="complaint.acknowledge").update(state="dead")
     Notice.objects.create(complaint=complaint, kind="take", channel="sms", message_id="<1>", state="failed")
     Notice.objects.create(complaint=complaint, kind="take", channel="sms", message_id="<2>", state="sent")
+    Draft.objects.create(sealed=b"x", expires_at=timezone.now() + timedelta(hours=1))
+    Draft.objects.create(sealed=b"x", expires_at=timezone.now() - timedelta(hours=1))
+    OutboxEntry.objects.filter(topic="complaint.route", complaint=complaint).update(last_error="ValueError")
     audit.sign_checkpoint(timezone.now() + timedelta(minutes=10))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         found = figures(client)
     assert found['portal_complaints_filed_total{channel="web"}'] == 1
     assert found['portal_complaints_filed_total{channel="api"}'] == 1
     assert found['portal_outbox_waiting{queue="routing"}'] == 2
     assert found['portal_outbox_waiting{queue="notices"}'] == 0
     assert 90 <= found['portal_outbox_oldest_seconds{queue="routing"}'] < 100
-    assert found['portal_outbox_dead{queue="notices"}'] == 2
-    assert found['portal_outbox_dead{queue="rendering"}'] == 0
+    assert found['portal_outbox_failing{topic="complaint.route"}'] == 1
+    assert found['portal_outbox_failing{topic="report.render"}'] == 0
+    assert found['portal_outbox_dead{topic="complaint.acknowledge"}'] == 2
+    assert found['portal_outbox_dead{topic="report.render"}'] == 0
+    assert found["portal_drafts_open"] == 1
     assert found['portal_notices_failed{channel="sms"}'] == 1
     assert -400 < found["portal_trail_checkpoint_age_seconds"] < 0
+
+
+@pytest.mark.django_db
+def test_a_notice_that_waits_for_its_readers_hours_is_counted_and_is_not_late(client):
+    entry = outbox.later("complaint.notify", make_complaint(), notice="take")
+    OutboxEntry.objects.filter(topic="complaint.notify").update(created_at=timezone.now() - timedelta(hours=9))
+    outbox.wait_until(entry.pk, timezone.now() + timedelta(hours=1))
+    found = figures(client)
+    assert found['portal_outbox_waiting{queue="notices"}'] == 2  # with the acknowledgement
+    assert found['portal_outbox_oldest_seconds{queue="notices"}'] < 100
+    outbox.wait_until(entry.pk, timezone.now())
+    assert figures(client)['portal_outbox_oldest_seconds{queue="notices"}'] > 30_000
+
+
+@pytest.mark.django_db
+def test_open_complaints_past_their_deadline_are_counted_by_priority(client):
+    late, ended, in_time = make_complaint(), make_complaint(), make_complaint()
+    now = timezone.now()
+    Complaint.objects.filter(pk__in=[late.pk, ended.pk]).update(
+        priority="critical", priority_rank=0, next_deadline=now - timedelta(minutes=1)
+    )
+    Complaint.objects.filter(pk=ended.pk).update(status="closed")
+    Complaint.objects.filter(pk=in_time.pk).update(next_deadline=now + timedelta(minutes=1))
+    found = figures(client)
+    assert found['portal_complaints_late{priority="critical"}'] == 1
+    assert found['portal_complaints_late{priority="high"}'] == 0
+    assert found['portal_complaints_late{priority="normal"}'] == 0
+
+
+@pytest.mark.django_db
+def test_every_figure_is_counted_from_an_index_however_many_complaints_there_are(client):
+    with CaptureQueriesContext(connection) as asked:
+        figures(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert "Seq Scan" not in plan, plan
+            if "GROUP BY" in query["sql"] and '"channel"' in query["sql"] and "notice" not in query["sql"]:
+                assert "Index Only Scan using filed_by_channel" in plan, plan
 
 
 @pytest.mark.django_db

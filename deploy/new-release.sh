@@ -1,0 +1,16 @@
+#!/bin/sh
+# A new release, or changed settings, into service while people use the portal. Run in the folder of docker-compose.yml;
+# docs/operators/rolling-restart.md says what happens at each step. Stops at the first step that fails: the release
+# before then serves on.
+set -eu
+
+compose() {
+	docker compose --env-file deploy/portal.env "$@"
+}
+
+compose build
+compose run --rm setup
+for server in web web-b; do
+	compose up --detach --no-deps --wait "$server"
+done
+compose up --detach --no-deps worker worker-render beat
