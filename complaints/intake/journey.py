@@ -102,9 +102,11 @@ class Journey:
         return proposal_for(question) if question else None
 
     def receiver_shown(self) -> Proposal | None:
-        """The body that the receiver's page named, for showing that page again without the other answers."""
-        shown = self._sent("receiver", "receiver")
-        return next((Proposal(body) for body in reference.current().bodies if body.code == shown), None)
+        """The bodies that the receiver's page named, for showing that page again without the other answers."""
+        shown, informed = self._sent("receiver", "receiver"), self._sent("receiver", "informed").split()
+        bodies = reference.current().bodies
+        to_inform = tuple(body for body in bodies if body.code in informed)
+        return next((Proposal(body, informed=to_inform) for body in bodies if body.code == shown), None)
 
     def _sent(self, step_name: str, name: str) -> str:
         return "".join(self.answers.get(step_name, {}).get(name, [])[-1:])

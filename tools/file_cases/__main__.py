@@ -37,9 +37,7 @@ def main() -> int:
     """File every case; print a JSON line each and the totals."""
     parser = argparse.ArgumentParser(prog="file-cases", description=__doc__)
     parser.add_argument("file", type=Path, help="JSON-lines file of complaints")
-    parser.add_argument(
-        "--base-url", default="", help="a running portal; without it, one of its own is started"
-    )
+    parser.add_argument("--base-url", default="", help="a running portal; without it, one of its own is started")
     options = parser.parse_args()
     try:
         cases = list(read_cases(options.file))

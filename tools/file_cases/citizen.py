@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from tools.browser import Browser, Page, PageProblem, wait_until
 from tools.file_cases.case import Case
@@ -20,10 +22,11 @@ class Receipt:
 
 
 def file(base_url: str, case: Case, evidence: Sequence[Path] = ()) -> Receipt:
-    """File a case with a browser of its own. Raises `PageProblem`."""
+    """File a case with a browser of its own; what the pages are too short for is attached. Raises `PageProblem`."""
     browser = Browser(base_url)
     try:
-        return fill_in(browser, case, evidence)
+        with TemporaryDirectory() as folder:
+            return fill_in(browser, case, [*evidence, *_written_out(case, Path(folder))])
     finally:
         browser.close()
 
@@ -41,11 +44,21 @@ def fill_in(browser: Browser, case: Case, evidence: Sequence[Path] = ()) -> Rece
     raise PageProblem(f"no confirmation after {_MOST_PAGES} pages, last {page.url}")
 
 
+def _written_out(case: Case, folder: Path) -> list[Path]:
+    """The whole narrative as a text file, where the page does not take it."""
+    if not case.rest:
+        return []
+    paper = folder / "narrative.txt"
+    paper.write_text(case.rest, encoding="utf-8")
+    return [paper]
+
+
 def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]], evidence: Sequence[Path]) -> Page:
     """Answer the page's question, or follow its way onward where it asks nothing."""
     forms = page.tree.xpath("//main//form[translate(@method,'POST','post')='post']")
     if forms:
-        known = {name: answers[name] for name in forms[0].inputs.keys() if name in answers}  # noqa: SIM118 - lxml's own
+        fields = [name for name in forms[0].inputs.keys() if name in answers]  # noqa: SIM118 - lxml's own
+        known = {name: _as_offered(forms[0], name, answers[name]) for name in fields}
         return browser.send(page, forms[0], known, evidence if "evidence" in forms[0].inputs else ())
     onward = page.tree.xpath("//main//*[contains(@class,'actions')]//a[contains(@class,'button')]/@href")
     if not onward:
@@ -53,10 +66,21 @@ def _next(browser: Browser, page: Page, answers: dict[str, str | list[str]], evi
     return browser.get(onward[0])
 
 
+# What somebody chooses who does not find their answer.
+_SECOND_BEST = {"respondent": "unknown", "respondent_level": "unsure"}
+
+
+def _as_offered(form: Any, name: str, answer: str | list[str]) -> str | list[str]:
+    """The answer as far as the page offers it: another country has other bodies."""
+    offered = set(form.xpath(f".//input[@name='{name}'][@type='radio' or @type='checkbox']/@value"))
+    if isinstance(answer, list):
+        return [choice for choice in answer if choice in offered] or ["none"]
+    return _SECOND_BEST.get(name, answer) if offered and answer not in offered else answer
+
+
 def _receipt(page: Page) -> Receipt:
     digits = {
-        name: re.sub(r"\D", "", page.tree.get_element_by_id(name).text_content())
-        for name in ("reference", "code")
+        name: re.sub(r"\D", "", page.tree.get_element_by_id(name).text_content()) for name in ("reference", "code")
     }
     if (len(digits["reference"]), len(digits["code"])) != (12, 16):
         raise PageProblem("the confirmation shows no reference or no code")

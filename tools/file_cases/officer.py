@@ -93,11 +93,7 @@ def case_report(desk: Desk, reference: str, language: str, seconds: float) -> in
     """Ask for the PDF case report, wait for the worker, download it; return its number of pages."""
     officer = desk.as_("officer")
     page = officer.get(f"/{desk.language}/desk/{reference}/")
-    forms = [
-        form
-        for form in page.forms()
-        if "/reports/" in form.action and form.fields.get("language") == language
-    ]
+    forms = [form for form in page.forms() if "/reports/" in form.action and form.fields.get("language") == language]
     if not forms:
         raise PageProblem(f"no case report offered on {page.url}")
     page = officer.send(page, forms[0], {})

@@ -28,7 +28,10 @@ class RespondentForm(StepForm):
             *((body.code, body.name) for body in rules.bodies if body.active),
             *((kind.value, kind.label) for kind in others),
         ]
-        field.option_hints = {body.code: body.description for body in rules.bodies}
+        field.option_hints = {
+            **{body.code: body.description for body in rules.bodies},
+            RespondentKind.PRIVATE: _("For example a relative, a neighbour, an employer"),
+        }
 
 
 class LevelForm(StepForm):

@@ -13,9 +13,10 @@ from complaints.intake.forms.fields import OneOf, StoryField
 class ReceiverForm(StepForm):
     """The body that would receive it, objecting to it (COI-9), and whether others may be informed."""
 
-    # The body that the page named: an objection to one body is none to another that takes its place
-    # afterwards.
+    # The bodies that the page named: an objection to one body is none to another that takes its place
+    # afterwards, and consent that one is informed is none to another.
     receiver = forms.CharField(widget=forms.HiddenInput, required=False)
+    informed = forms.CharField(widget=forms.HiddenInput, required=False)
     objection = OneOf(
         [("no", _("It may go there")), ("yes", _("I object: it should go to another body"))],
         label=_("Do you object to this body?"),
@@ -33,18 +34,31 @@ class ReceiverForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """Ask for consent only where the rules would inform somebody."""
+        """Ask for consent only where the rules would inform somebody, and name whom."""
         self.proposal = self.journey.proposal or self.journey.receiver_shown()
-        if self.journey.proposal and not self.journey.proposal.informed:
+        if self.proposal and not self.proposal.informed:
             del self.fields["consent_nhri"]
+        elif self.proposal:
+            names = _(", ").join(str(body.name) for body in self.proposal.informed)
+            self.fields["consent_nhri"].label = _("I agree that these are informed too: %(bodies)s") % {"bodies": names}
+
+    @property
+    def to_inform(self) -> str:
+        """The codes of the bodies that the page names beside the receiver."""
+        return " ".join(body.code for body in self.proposal.informed) if self.proposal else ""
 
     def clean(self) -> dict[str, Any]:
-        """The answer is about the body named now, and an objection has its reason."""
+        """The answer is about the bodies named now, and an objection has its reason."""
         given = self.cleaned_data
         if self.proposal and given.get("receiver") != self.proposal.body.code:
             self.add_error(
                 "objection",
                 _("Your other answers have changed, and it would now go to another body. Look at it again"),
+            )
+        if self.journey.proposal and given.get("consent_nhri") and given.get("informed") != self.to_inform:
+            self.add_error(
+                "consent_nhri",
+                _("Your other answers have changed, and others would now be informed. Look at it again"),
             )
         if given.get("objection") == "yes" and not given.get("objection_reason"):
             self.add_error("objection_reason", _("Write why you object to this body"))

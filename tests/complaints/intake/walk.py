@@ -130,6 +130,7 @@ def begin(client: Client, answers: Answers, until: str = "check") -> None:
             proposal = Journey(draft.contents).proposal
             assert proposal is not None
             draft.contents.answers["receiver"]["receiver"] = [proposal.body.code]
+            draft.contents.answers["receiver"]["informed"] = [" ".join(body.code for body in proposal.informed)]
         draft.save()
     response = HttpResponse()
     draft.ticket.give(response)
