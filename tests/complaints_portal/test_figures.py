@@ -129,7 +129,7 @@ def test_a_task_is_timed_and_its_failure_counted_by_kind(monkeypatch: pytest.Mon
     monkeypatch.setattr(tasks.drafts, "expire_drafts", fail)
     signals.task_prerun.send(sender=tasks.expire_drafts, task=tasks.expire_drafts)
     tasks.expire_drafts()
-    signals.task_postrun.send(sender=tasks.expire_drafts, task=tasks.expire_drafts)
+    signals.task_postrun.send(sender=tasks.expire_drafts, task=tasks.expire_drafts, args=[])
     found = samples()
     assert total(found, "portal_task_seconds_count", "expire_drafts") == 1
     assert total(found, "portal_task_failures_total", "expire_drafts", "LookupError") == 1

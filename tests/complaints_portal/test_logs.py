@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 import structlog
+from celery import signals
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from complaints import tasks
 from complaints_portal import logs
 from complaints_portal.log_fence import ALLOWED
 from complaints_portal.scratch import HOUSE
@@ -256,3 +258,14 @@ def test_the_house_and_its_libraries_are_named_alike_on_every_machine() -> None:
     with written("some.library") as lines:
         logging.getLogger("some.library").error("x")
     assert not Path(only(lines)["said_at"].split(":")[0]).is_absolute()
+
+
+def test_a_task_of_an_entry_is_noted_when_it_ends_and_what_beat_starts_is_not() -> None:
+    entry = "6f1c0c5e-6df0-4b3c-9a0b-000000000011"
+    with written("complaints_portal") as lines:
+        for task, arguments in ((tasks.route, [entry]), (tasks.sweep_outbox, [])):
+            signals.task_prerun.send(sender=task, task=task)
+            signals.task_postrun.send(sender=task, task=task, args=arguments)
+    line = only(lines)
+    assert (line["event"], line["task"], line["entry"]) == ("task.ended", "route", entry)
+    assert structlog.contextvars.get_contextvars() == {}

@@ -47,6 +47,10 @@ class CanaryCase:
     def language(self):
         return "ar"
 
+    @property
+    def rest(self):
+        return self.base.rest
+
     def answers(self):
         answers = self.base.answers() | CANARIES
         return answers | {"filed_for": "other", "confidentiality": "confidential", "safe_channel": "email"}
@@ -121,7 +125,8 @@ def test_the_storage_the_database_files_and_the_brokers_file_contain_none_of_it(
 
 def test_the_logs_contain_none_of_it(portal, canaries):
     log = (portal.folder / "log").read_bytes()
-    assert b"worker" in log
+    for wrote in (b"web ", b"worker ", b"rendering "):
+        assert wrote in log
     assert_clean("the log", log, canaries)
 
 
