@@ -1,6 +1,7 @@
 """The WSGI entry point that the web server loads."""
 
 import os
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
@@ -10,3 +11,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "complaints_portal.settings")
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s -c lock_timeout=10s")
 
 application = get_wsgi_application()
+
+
+def _read_ahead() -> None:
+    """Have the reference data before the first request: pages are built from it also while the database is away."""
+    from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+
+    from complaints.domain import reference
+
+    with suppress(OperationalError, InterfaceError, ProgrammingError, reference.ReferenceMissing):
+        reference.current()
+    connection.close()
+
+
+_read_ahead()

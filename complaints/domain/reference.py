@@ -1,8 +1,8 @@
 """The reference data, kept in memory: pages and rules ask the database nothing.
 
 Each process reads it once and keeps it. A change writes a new version stamp to the cache; every process
-looks at the stamp at most once a second and reads anew when it is another one. While the cache is down the
-processes keep what they have.
+looks at the stamp at most once a second and reads anew when it is another one. While the cache or the
+database is down the processes keep what they have.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.signals import post_delete, post_save
 from redis import RedisError
 
@@ -125,11 +125,21 @@ def _look() -> Reference:
     # The stamp first: a change after it brings another stamp, so that no change is missed.
     stamp = _stamp()
     next_look = monotonic() + LOOK_EVERY
-    if held is None or held.country != settings.COUNTRY or (stamp is not None and stamp != held.stamp):
+    if held is None or held.country != settings.COUNTRY:
         _held = _Held(read_reference(settings.COUNTRY), settings.COUNTRY, stamp, next_look)
-    else:
+    elif stamp is None or stamp == held.stamp:
         _held = replace(held, look_at=next_look)
+    else:
+        _held = _read_anew(held, stamp, next_look)
     return _held.reference
+
+
+def _read_anew(held: _Held, stamp: str, next_look: float) -> _Held:
+    """What the tables say now; what was held, and its stamp, while the database does not answer."""
+    try:
+        return _Held(read_reference(settings.COUNTRY), settings.COUNTRY, stamp, next_look)
+    except (OperationalError, InterfaceError):
+        return replace(held, look_at=next_look)
 
 
 def _stamp() -> str | None:

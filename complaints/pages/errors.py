@@ -43,9 +43,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of ours. 503 where an engine does not answer: that passes by itself."""
+    """500: a mistake of ours. 503 where an engine does not answer: that passes, and what was typed is on the page."""
     if isinstance(sys.exc_info()[1], _ENGINE_DOWN):
-        response = _page(request, 503)
+        response = _page(request, 503, fields=_fields_to_resend(request), path=request.get_full_path())
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return _page(request, 500)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import translation
 from structlog.testing import capture_logs
 
@@ -205,6 +205,21 @@ def test_an_emptied_cache_makes_the_processes_read_once_more(rules: Reference, l
 def test_a_dead_cache_keeps_the_snapshot(rules: Reference, dead_cache: Any, later: Any) -> None:
     later(1.1)
     assert reference.current() is rules
+
+
+def test_a_process_keeps_what_it_has_while_the_database_does_not_answer_and_reads_once_it_does(
+    rules: Reference, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_country: str) -> Reference:
+        raise OperationalError("the database system is starting up")
+
+    cache.delete(reference.STAMP_KEY)  # as when the broker lost everything
+    with monkeypatch.context() as away:
+        away.setattr(reference, "read_reference", refuse)
+        later(2)
+        assert reference.current() is rules
+    later(2)
+    assert reference.current() is not rules
 
 
 def test_a_process_starts_without_the_cache(dead_cache: Any) -> None:

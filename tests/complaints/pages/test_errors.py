@@ -1,10 +1,13 @@
 """What people read when something fails."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import translation
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from complaints.pages import errors
@@ -56,6 +59,21 @@ def test_the_page_for_a_database_that_is_away_says_when_to_come_back(rf: Request
         response = errors.server_error(rf.get("/ar/follow/"))
     assert response.headers["Retry-After"] == "60"
     assert "الموقع غير متاح حالياً" in response.content.decode()
+
+
+@pytest.mark.parametrize(("origin", "kept"), [("http://testserver", True), ("http://elsewhere.example", False)])
+def test_it_gives_back_what_a_form_of_this_site_held_to_be_sent_again(
+    rf: RequestFactory, origin: str, kept: bool
+) -> None:
+    typed = {"narrative": 'They said "no" <twice>', "csrfmiddlewaretoken": "old"}
+    request = rf.post("/en/complaint/story/", urlencode(typed), content_type=FORM, headers={"Origin": origin})
+    try:
+        raise OperationalError("could not connect")
+    except OperationalError:
+        page = html.document_fromstring(errors.server_error(request).content)
+    assert (page.xpath("//input[@name='narrative']/@value") == [typed["narrative"]]) == kept
+    assert page.xpath("//form[@method='post']/@action") == (["/en/complaint/story/"] if kept else [])
+    assert "old" not in page.xpath("//input[@name='csrfmiddlewaretoken']/@value")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
