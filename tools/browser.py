@@ -137,9 +137,15 @@ def _page(response: httpx.Response) -> Page:
     return Page(str(response.url), response.status_code, html.document_fromstring(content, base_url=None), response)
 
 
+def standing_in(form: Any) -> list[tuple[str, str]]:
+    """The names and values that a form holds. In HTML a line break that begins a textarea is none of it."""
+    areas = {area.get("name") for area in form.xpath(".//textarea")}
+    return [(name, value.removeprefix("\n") if name in areas else value) for name, value in form.form_values()]
+
+
 def _filled(page: Page, form: Any, values: dict[str, str | list[str]]) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    for name, value in form.form_values():
+    for name, value in standing_in(form):
         data.setdefault(name, []).append(value)
     for name, value in values.items():
         if name not in form.inputs:

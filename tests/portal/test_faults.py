@@ -188,7 +188,8 @@ def test_what_still_waits_is_counted(complaint: Complaint) -> None:
 # What a page must have that asks to send again.
 
 PAGE = """<html lang="ar"><body><main><div role="alert"><p>تعذر الحفظ</p></div>
-<form method="post"><input name="csrfmiddlewaretoken" value="x"><textarea name="narrative">{narrative}</textarea></form>
+<form method="post"><input name="csrfmiddlewaretoken" value="x"><textarea name="narrative">
+{narrative}</textarea></form>
 </main></body></html>"""
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from tools.browser import Browser, Page, PageProblem
+from tools.browser import Browser, Page, PageProblem, standing_in
 
 # Portals that restart answer within seconds; whoever waits longer than this was left alone.
 PATIENCE_SECONDS = 180.0
@@ -141,7 +141,7 @@ def shortcomings(page: Page, language: str) -> list[str]:
         found.append(f"{page.url} speaks {spoken} instead of {language}")
     if asks_to_reload(page):
         return found
-    given_back = {pair for form in page.forms() for pair in form.form_values()}
+    given_back = {pair for form in page.forms() for pair in standing_in(form)}
     lost = [name for name, value in _typed(page.response.request) if value and (name, value) not in given_back]
     return found + [f"{page.url} lost what was typed as {name}" for name in lost]
 
