@@ -179,7 +179,7 @@ def test_the_timeline_tells_of_an_alert_in_words(critical, people):
     assert last.what == "First look: \u2066100%\u2069 of the time is over. Told: Supervisor"
     with translation.override("ar"):
         last = course(critical, vault.open(critical, Reader.portal("test")))[-1]
-    assert last.what == "النظر الأول: انقضى \u2066100%\u2069 من المهلة. أُبلغ بذلك: مشرف"
+    assert last.what == "الاطلاع الأول: انقضى \u2066100%\u2069 من المدة. أُبلغ بذلك: مشرف"
 
 
 def test_no_share_can_be_kept_twice(critical):

@@ -102,9 +102,9 @@ def test_a_time_of_day_follows_the_country() -> None:
         (ApproximateDate(2026, 11, 24), "24 تشرين الثاني 2026", "24 November 2026"),
         (ApproximateDate(2026, 11), "تشرين الثاني 2026", "November 2026"),
         (ApproximateDate(2026), "2026", "2026"),
-        (ApproximateDate(2026, 11, 24, about=True), "24 تشرين الثاني 2026 تقريبًا", "about 24 November 2026"),
-        (ApproximateDate(2026, 11, about=True), "تشرين الثاني 2026 تقريبًا", "about November 2026"),
-        (ApproximateDate(2026, about=True), "2026 تقريبًا", "about 2026"),
+        (ApproximateDate(2026, 11, 24, about=True), "24 تشرين الثاني 2026 تقريباً", "about 24 November 2026"),
+        (ApproximateDate(2026, 11, about=True), "تشرين الثاني 2026 تقريباً", "about November 2026"),
+        (ApproximateDate(2026, about=True), "2026 تقريباً", "about 2026"),
     ],
 )
 def test_a_remembered_date_shows_no_more_than_what_is_known(
