@@ -17,7 +17,7 @@ from complaints.domain.queries import staff
 from complaints.domain.queries.undelivered import undelivered
 from complaints.domain.time_left import time_left
 from complaints.domain.vault import Opened, Reader
-from complaints.domain.workflow import Rule
+from complaints.domain.workflow import Rule, Transition
 from complaints.models import (
     CaseReport,
     Complaint,
@@ -124,6 +124,7 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "timeline": entries,
         "steps": steps_on_offer(officer.user, complaint),
         "four_eyes": _waits_for_another(officer, complaint),
+        "proposal": _proposal(complaint, entries),
         "note_form": NoteForm(auto_id="id_note_%s"),
         "priority_form": _priority_form(officer, complaint),
         "assign_form": _assign_form(officer, complaint),
@@ -131,6 +132,18 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         **codes,
         **_why(entries),
     }
+
+
+def _proposal(complaint: Complaint, entries: Iterable[Entry]) -> Entry | None:
+    """What waits for the second signature: whoever signs reads it beside the button."""
+    if complaint.status not in workflow.PROPOSED_STATES:
+        return None
+    steps = [entry for entry in entries if entry.event.kind == EventKind.STEP]
+    return next((entry for entry in reversed(steps) if _leads_to(entry) == complaint.status), None)
+
+
+def _leads_to(entry: Entry) -> str:
+    return workflow.RULES[Transition(entry.event.facts["transition"])].to
 
 
 def steps_on_offer(user: User, complaint: Complaint) -> list[Step]:

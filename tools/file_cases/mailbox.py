@@ -18,7 +18,8 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Keep one message."""
-        message = message_from_bytes(envelope.content or b"")
+        content = envelope.content or b""
+        message = message_from_bytes(content if isinstance(content, bytes) else content.encode())
         with self._lock:
             for address in envelope.rcpt_tos:
                 self._messages.append((address, str(message["Message-ID"])))

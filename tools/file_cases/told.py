@@ -88,7 +88,7 @@ def happened(value: Any, today: date) -> Day:
 
 
 def _day(parts: list[int], today: date) -> Day | None:
-    year, month, day = (*parts, None, None)[:3]
+    year, month, day = (*parts, 0, 0)[:3]
     try:
         first = date(year, month or 1, day or 1)
     except ValueError:

@@ -108,3 +108,30 @@ def test_an_answer_to_a_step_that_is_not_asked_is_kept_and_leads_on(client: Clie
     response = client.post("/en/complaint/receiver/", {"receiver": "nhri", "objection": "no"})
     assert response.status_code == 302
     assert client.get(response.headers["Location"]).status_code == 200
+
+
+VIOLENCE = FOR_A_BROTHER | {
+    "category": {"category": "women-family"},
+    "subcategory": {"subcategory": "sexual-violence"},
+}
+
+
+def test_consent_names_the_bodies_that_the_rules_would_inform(client: Client) -> None:
+    walk.begin(client, FOR_A_BROTHER)
+    assert "informed too: National Centre for Human Rights (NCHR)" in walk.text_of(
+        client.get("/en/complaint/receiver/")
+    )
+    walk.begin(client, VIOLENCE)
+    text = walk.text_of(client.get("/ar/complaint/receiver/"))
+    assert "على إبلاغ: وزارة التنمية الاجتماعية" in text
+
+
+def test_consent_that_one_body_is_informed_is_none_to_another(client: Client) -> None:
+    walk.begin(client, VIOLENCE)
+    change(client, "category", {"category": "torture-ill-treatment"})
+    # The receiver stays the prosecution; whom it may inform does not.
+    location = change(client, "subcategory", {"subcategory": "physical-torture"})
+    assert location == "/en/complaint/receiver/?from=check"
+    page = client.get(location)
+    assert walk.errors(page) == ["Your other answers have changed, and others would now be informed. Look at it again"]
+    assert change(client, "receiver", {}) == CHECK

@@ -123,3 +123,10 @@ def test_a_password_is_never_written_back_into_a_page(strict: Client) -> None:
     assert response.status_code == 403
     assert "secret words" not in response.content.decode()
     assert "layla" not in response.content.decode()
+
+
+def test_who_works_here_is_led_back_to_the_complaints_of_their_body(client: Client) -> None:
+    for path, leads_back in (("/en/desk/no-such-page/", True), ("/en/no/such/page/", False)):
+        links = html.fromstring(client.get(path).content).xpath("//main//a/@href")
+        assert ("/en/desk/" in links) is leads_back
+        assert ("/en/complaint/" in links) is not leads_back

@@ -196,3 +196,14 @@ def test_the_clock_tells_how_much_time_is_left(officer, officer_client):
     assert "23 hours left" in _page(officer_client, complaint, "en")
     Complaint.objects.update(next_deadline=timezone.now(), status=Status.IN_TRIAGE)
     assert "1 minute late" in _page(officer_client, complaint, "en")
+
+
+def test_who_signs_reads_what_is_proposed_beside_the_button(officer, officer_client, boss, boss_client):
+    row = _under_review(officer)
+    given = Inputs(outcome="substantiated", reason="ثبتت الوقائع بشهادة الطبيب.")
+    row = take_step(row, Transition.PROPOSE_DECISION, by=officer, inputs=given)
+    (beside,) = html.fromstring(_page(boss_client, row)).find_class("proposal")
+    words = " ".join(beside.text_content().split())
+    assert "ثبوت الشكوى" in words and "ثبتت الوقائع بشهادة الطبيب." in words and "ليلى حداد" in words
+    row = take_step(row, Transition.RETURN_DECISION, by=boss, inputs=Inputs(reason="أعد النظر"))
+    assert not html.fromstring(_page(officer_client, row)).find_class("proposal")

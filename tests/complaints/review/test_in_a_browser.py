@@ -115,3 +115,17 @@ def test_the_steps_open_and_close_without_scripts(browser: Browser, site: Site) 
     assert not form.is_visible()
     page.locator("details", has=form).locator("summary").click()
     assert form.is_visible()
+
+
+@pytest.mark.parametrize(("width", "above"), [(390, True), (1280, False)])
+def test_on_a_phone_the_next_step_and_its_clock_stand_above_the_story(
+    browser: Browser, site: Site, width: int, above: bool
+) -> None:
+    page = opened(browser, site, width=width)
+    page.goto(SITE + "/ar/desk/complaint/")
+    tops = page.evaluate(
+        "['#next', '#story', '#reports'].map(s => document.querySelector(s).getBoundingClientRect().top)"
+    )
+    clock, story, reports = tops
+    assert (clock < story < reports) if above else (clock == story < reports)
+    assert clock < 844 / 2
