@@ -57,7 +57,14 @@ def measure(folder: Path, source: Servers, target: Servers, complaints: int) -> 
     for path in sorted(shelf.glob("*.sealed")):
         print(f"{path.name:36} {path.stat().st_size / 1_000_000:10.1f} MB")
     data, keys = max(shelf.glob("data-*.sealed")), max(shelf.glob("keys-*.sealed"))
-    arguments: tuple[str | Path, ...] = ("--data", data, "--files", *sorted(shelf.glob("files-*.sealed")), "--keys", keys)
+    arguments: tuple[str | Path, ...] = (
+        "--data",
+        data,
+        "--files",
+        *sorted(shelf.glob("files-*.sealed")),
+        "--keys",
+        keys,
+    )
     there = environment | _place(target, folder / "target")
     seconds = _seconds(there, "restore", *arguments, "--identity", folder / "identity")
     print(f"{'restore and check':20} {seconds:7.1f} s")

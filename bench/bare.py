@@ -5,9 +5,7 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-settings.configure(
-    ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="no secret, nothing is signed", MIDDLEWARE=[]
-)
+settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="no secret, nothing is signed", MIDDLEWARE=[])
 
 
 def ok(request: HttpRequest) -> HttpResponse:

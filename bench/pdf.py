@@ -172,9 +172,7 @@ def _sheets() -> list[str]:
 
 
 def _in_fresh_process(source: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-c", _FRESH, str(source), *_sheets()], check=True, stderr=subprocess.DEVNULL
-    )
+    subprocess.run([sys.executable, "-c", _FRESH, str(source), *_sheets()], check=True, stderr=subprocess.DEVNULL)
 
 
 def _in_warm_process(html: str) -> None:

@@ -122,9 +122,7 @@ def only_portal_of(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.seek(0)
-            raise CannotStart(
-                f"The portal of {folder} runs already (process {lock.read()}): stop it first."
-            ) from error
+            raise CannotStart(f"The portal of {folder} runs already (process {lock.read()}): stop it first.") from error
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -197,9 +195,7 @@ def watch(children: Children, servers: Servers | None, stopping: threading.Event
         if reason := children.ended():
             raise CannotStart(f"{reason}; the portal is stopped. See above.")
         if servers and (name := servers.dead()):
-            raise CannotStart(
-                f"{name} ended by itself; the portal is stopped. Its log: under {servers.folder}."
-            )
+            raise CannotStart(f"{name} ended by itself; the portal is stopped. Its log: under {servers.folder}.")
 
 
 def welcome(address: Address, accounts: str) -> str:

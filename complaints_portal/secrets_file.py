@@ -88,10 +88,7 @@ def _key() -> str:
 
 def _readable_password() -> str:
     """Four words that can be spoken and a number, as `kofa-timu-raso-denu-4827`: 62 bits."""
-    words = (
-        "".join(secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(2))
-        for _ in range(4)
-    )
+    words = ("".join(secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(2)) for _ in range(4))
     return "-".join([*words, f"{secrets.randbelow(10_000):04}"])
 
 

@@ -145,8 +145,8 @@ def standing_in(form: Any) -> list[tuple[str, str]]:
 
 def _filled(page: Page, form: Any, values: dict[str, str | list[str]]) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    for name, value in standing_in(form):
-        data.setdefault(name, []).append(value)
+    for name, standing in standing_in(form):
+        data.setdefault(name, []).append(standing)
     for name, value in values.items():
         if name not in form.inputs:
             raise PageProblem(f"no field {name} on {page.url}: {sorted(form.inputs.keys())}")

@@ -143,11 +143,7 @@ def _year(text: str) -> int:
 
 def _month(text: str) -> int:
     """A number, a name, «شهر 11», or two names of one month: «تشرين الثاني/نوفمبر»."""
-    months = {
-        int(part) if part.isdigit() else _month_names().get(part, 0)
-        for part in map(_key, _parts(text))
-        if part
-    }
+    months = {int(part) if part.isdigit() else _month_names().get(part, 0) for part in map(_key, _parts(text)) if part}
     month = months.pop() if len(months) == 1 else 0
     if not 1 <= month <= 12:
         raise ImpossibleDate("month")

@@ -18,9 +18,7 @@ _HAMZA_BEFORE_WAW = ("ئو", "وو")
 # A hamza after the last letter is often left out: «كهرباء» and «كهربا», «شيء» and «شي».
 _FINAL_HAMZA = re.compile(r"(?<=[^\W\d_])ء+(?!\w)")
 # Letters of the Arabic blocks, or letters and digits of all other scripts: «الـtransfer» is two words.
-_ARABIC_LETTERS = (
-    r"\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06fc\u06ff\u0750-\u077f\u08a0-\u08c9"
-)
+_ARABIC_LETTERS = r"\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06fc\u06ff\u0750-\u077f\u08a0-\u08c9"
 _WORD = re.compile(rf"[{_ARABIC_LETTERS}]+|[^\W_{_ARABIC_LETTERS}]+")
 # «عبدالله» is also written «عبد الله», and «لعبدالله» «لعبد الله».
 _SERVANT_OF = re.compile(r"\b([وفبكل]?عبد)(?=ال\w\w)")

@@ -202,4 +202,3 @@ def _evidence(filing: Filing, complaint: Complaint, opened: vault.Opened) -> lis
         )
         for item in filing.files
     ]
-

@@ -31,7 +31,7 @@ _DATES: dict[tuple[type[DateMistyped], str], Words] = {
     (DateIncomplete, "month"): _("Write the month too, or leave the day empty"),
     (ImpossibleDate, "day"): _("This month has no such day. Correct the day, or leave it empty"),
     (ImpossibleDate, "month"): _("There is no such month. Write a number from 1 to 12 or its name"),
-    (ImpossibleDate, "year"): _("This is no year. Write four digits, for example 2026"),
+    (ImpossibleDate, "year"): _("This is not a year. Write four digits, for example 2026"),
     (YearNotInFull, "year"): _("Write the year with four digits, for example 2026"),
     (YearTooEarly, "year"): _("Write the year of the Gregorian calendar, 1900 or later"),
     (FutureDate, "day"): _("The date cannot be in the future. Correct the day"),

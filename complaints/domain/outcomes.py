@@ -25,6 +25,6 @@ class Ground(TextChoices):
     BEFORE_COURT = "before_court", _("Before a court or decided by one")
     BEFORE_OTHER_BODY = "before_other_body", _("Already before another national body")
     VAGUE = "vague", _("Too vague to examine")
-    ABUSIVE = "abusive", _("Abusive")
+    ABUSIVE = "abusive", _("An abuse of the right to complain")
     ALREADY_EXAMINED = "already_examined", _("Already examined, without new facts")
     NO_CONSENT = "no_consent", _("Without the victim's authority or consent")

@@ -64,18 +64,14 @@ def _conflict(reason: Reason, rules: Reference) -> str:
                 "%(body)s may not examine it, because it belongs to the same chain of command as the body "
                 "complained of: %(respondent)s (conflict-of-interest rule 1)."
             ) % {"body": body, "respondent": respondent}
-        return _("%(body)s may not examine a complaint about itself (conflict-of-interest rule 1).") % {
-            "body": body
-        }
+        return _("%(body)s may not examine a complaint about itself (conflict-of-interest rule 1).") % {"body": body}
     if reason["rule"] == "COI-7":
         return _(
             "%(body)s may not examine it, because it was concerned with the earlier complaint "
             "(conflict-of-interest rule 7)."
         ) % {"body": body}
     if reason["rule"] == "COI-9":
-        return _("The complainant objects to its going to: %(body)s (conflict-of-interest rule 9).") % {
-            "body": body
-        }
+        return _("The complainant objects to its going to: %(body)s (conflict-of-interest rule 9).") % {"body": body}
     return _("%(body)s never examines a complaint about itself (conflict-of-interest rule %(rule)s).") % {
         "body": body,
         "rule": reason["rule"].rpartition("-")[2],
@@ -90,9 +86,7 @@ def _excluded(reason: Reason, rules: Reference) -> str:
 _ROUTING: dict[str, _Sentence] = {
     "route": _route,
     "serious": _with_body(
-        gettext_lazy(
-            "Serious allegations leave the ministry and go to: %(body)s (conflict-of-interest rule 2)."
-        )
+        gettext_lazy("Serious allegations leave the ministry and go to: %(body)s (conflict-of-interest rule 2).")
     ),
     "inactive": _with_body(gettext_lazy("%(body)s does not receive complaints at present.")),
     "conflict": _conflict,
@@ -101,9 +95,7 @@ _ROUTING: dict[str, _Sentence] = {
         gettext_lazy("%(body)s cannot take its place, for it is not free of conflict either.")
     ),
     "deadlock": _with_body(
-        gettext_lazy(
-            "No body on the list is free of conflict, so it goes to: %(body)s (conflict-of-interest rule 10)."
-        )
+        gettext_lazy("No body on the list is free of conflict, so it goes to: %(body)s (conflict-of-interest rule 10).")
     ),
     "deadlock_supervisor": _with_body(
         gettext_lazy(
@@ -134,9 +126,7 @@ _PRIORITY: dict[str, _Sentence] = {
     "default_priority": _default_priority,
     "override_flag": _with_flag(gettext_lazy("Critical in any case, because of the answer: %(flag)s.")),
     "child_in_danger": _with_flag(
-        gettext_lazy(
-            "Critical in any case, because a child is concerned, and because of the answer: %(flag)s."
-        )
+        gettext_lazy("Critical in any case, because a child is concerned, and because of the answer: %(flag)s.")
     ),
     "strong_flag": _with_flag(gettext_lazy("Raised by one level, because of the answer: %(flag)s.")),
     "weak_flag": _with_flag(gettext_lazy("Raised to high, because of the answer: %(flag)s.")),

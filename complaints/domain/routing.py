@@ -76,9 +76,7 @@ def route(question: Question, reference: Reference) -> Answer:
         chosen, needs_supervisor = _alternate(question, alternates, reference, course)
     if excluded:
         course.because("excluded", rule="COI-1", bodies=list(excluded))
-    informed = tuple(
-        code for code in inform if code != chosen and code not in excluded and reference.body(code).active
-    )
+    informed = tuple(code for code in inform if code != chosen and code not in excluded and reference.body(code).active)
     return Answer(chosen, tuple(course.reasons), excluded, informed, rule is not None, needs_supervisor)
 
 

@@ -68,9 +68,7 @@ def _opened(data: bytes, kind: str) -> Image.Image:
 
 
 def _clean_frames(image: Image.Image, kind: str, **options: Any) -> bytes:
-    first, *others = [
-        (_bare(frame), frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(image)
-    ]
+    first, *others = [(_bare(frame), frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(image)]
     if others:
         options |= {
             "save_all": True,

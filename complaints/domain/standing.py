@@ -44,10 +44,7 @@ STANDINGS: dict[Status, Standing] = {
     ),
     Status.UNDER_REVIEW: Standing(
         _("It is being reviewed"),
-        _(
-            "An officer is finding out what happened. If something is needed from you, "
-            "you will be asked here."
-        ),
+        _("An officer is finding out what happened. If something is needed from you, you will be asked here."),
     ),
     Status.AWAITING_COMPLAINANT: Standing(
         _("A question waits for your answer"),

@@ -143,9 +143,7 @@ class Complaint(models.Model):
     priority_rank = models.PositiveSmallIntegerField(default=2)
     category = models.ForeignKey("complaints.Category", on_delete=models.PROTECT, related_name="complaints")
     subcategory = models.ForeignKey("complaints.Subcategory", on_delete=models.PROTECT, related_name="complaints")
-    division = models.ForeignKey(
-        "complaints.Division", on_delete=models.PROTECT, related_name="complaints", null=True
-    )
+    division = models.ForeignKey("complaints.Division", on_delete=models.PROTECT, related_name="complaints", null=True)
     place_kind = models.CharField(max_length=16, choices=PlaceKind.choices, default=PlaceKind.UNKNOWN)
     flags = ArrayField(models.CharField(max_length=40), default=list)
 
@@ -167,9 +165,7 @@ class Complaint(models.Model):
     happened_from = models.DateField(null=True)
     happened_to = models.DateField(null=True)
 
-    body = models.ForeignKey(
-        "complaints.Body", on_delete=models.PROTECT, related_name="complaints_held", null=True
-    )
+    body = models.ForeignKey("complaints.Body", on_delete=models.PROTECT, related_name="complaints_held", null=True)
     # Codes of bodies that may never hold, open or be assigned this complaint (COI-1): the accused and its chain.
     excluded = ArrayField(models.SlugField(max_length=40), default=list)
     # Bodies the complainant agreed may be informed in parallel (COI-2).

@@ -22,9 +22,7 @@ def _page(request: HttpRequest, status: int, template: str = "", **context: obje
     named = translation.get_language_from_path(request.path_info)
     languages = [named] if named else [code for code, _name in settings.LANGUAGES]
     with translation.override(languages[0]):
-        return render(
-            request, template or f"{status}.html", {"languages": languages, **context}, status=status
-        )
+        return render(request, template or f"{status}.html", {"languages": languages, **context}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,9 +51,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form came without its cookie. What was typed can be sent again from the page itself."""
-    return _page(
-        request, 403, "403_csrf.html", fields=_fields_to_resend(request), path=request.get_full_path()
-    )
+    return _page(request, 403, "403_csrf.html", fields=_fields_to_resend(request), path=request.get_full_path())
 
 
 def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
@@ -72,9 +68,4 @@ def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     if any("password" in name for name in request.POST):
         return []
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
+    return [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]

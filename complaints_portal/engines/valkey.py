@@ -72,9 +72,7 @@ class Valkey:
             check=False,
         )
         if result.returncode != 0:
-            raise CannotStart(
-                f"Valkey did not start: {(result.stdout + result.stderr).strip().splitlines()[-1]}"
-            )
+            raise CannotStart(f"Valkey did not start: {(result.stdout + result.stderr).strip().splitlines()[-1]}")
         deadline = time.monotonic() + APPEAR_SECONDS
         while time.monotonic() < deadline:
             if engine := self.find():
@@ -90,9 +88,7 @@ class Valkey:
                     client.ping()
             except RedisError as error:
                 if time.monotonic() > deadline or not is_alive(pid):
-                    raise CannotStart(
-                        f"Valkey does not answer: {last_line(self.log)} (see {self.log})"
-                    ) from error
+                    raise CannotStart(f"Valkey does not answer: {last_line(self.log)} (see {self.log})") from error
                 time.sleep(0.02)
             else:
                 return

@@ -33,17 +33,12 @@ def shown(source: str, **context: Any) -> str:
 
 def test_reference_code_and_phone_are_grouped_and_run_left_to_right() -> None:
     assert shown("{{ r|reference }}", r="482715039164") == '<bdi class="code" dir="ltr">4827 1503 9164</bdi>'
-    assert (
-        shown("{{ c|code }}", c="4827150391642075") == '<bdi class="code" dir="ltr">4827 1503 9164 2075</bdi>'
-    )
+    assert shown("{{ c|code }}", c="4827150391642075") == '<bdi class="code" dir="ltr">4827 1503 9164 2075</bdi>'
     assert shown("{{ p|phone }}", p="+962791234567") == '<bdi class="code" dir="ltr">+962 7 9123 4567</bdi>'
 
 
 def test_whatever_a_value_holds_is_escaped() -> None:
-    assert (
-        shown("{{ v|ltr }}", v='<b>"a".pdf</b>')
-        == '<bdi dir="ltr">&lt;b&gt;&quot;a&quot;.pdf&lt;/b&gt;</bdi>'
-    )
+    assert shown("{{ v|ltr }}", v='<b>"a".pdf</b>') == '<bdi dir="ltr">&lt;b&gt;&quot;a&quot;.pdf&lt;/b&gt;</bdi>'
     assert "<b>" not in shown("{{ v|reference }}{{ v|code }}", v="<b>")
 
 
@@ -53,9 +48,7 @@ def test_a_moment_and_its_day_are_those_of_the_country_and_readable_by_machines(
         == '<time datetime="2026-11-23T22:30:00+00:00">24 تشرين الثاني 2026، 1:30 ص</time>'
     )
     assert shown("{{ m|day }}", m=MOMENT) == '<time datetime="2026-11-24">24 تشرين الثاني 2026</time>'
-    assert (
-        shown("{{ d|day }}", d=date(2026, 1, 2)) == '<time datetime="2026-01-02">2 كانون الثاني 2026</time>'
-    )
+    assert shown("{{ d|day }}", d=date(2026, 1, 2)) == '<time datetime="2026-01-02">2 كانون الثاني 2026</time>'
 
 
 def test_an_approximate_date_tells_machines_no_more_than_people() -> None:
@@ -87,11 +80,6 @@ def test_a_missing_value_shows_as_nothing(missing: str | None, language: str) ->
         assert shown("{{ v|number }}{{ v|size }}{{ v|duration }}", v=None) == ""
 
 
-@pytest.mark.parametrize(
-    ("language", "direction"), [("ar", "rtl"), ("ar-jo", "rtl"), ("en", "ltr"), ("en-gb", "ltr")]
-)
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("ar-jo", "rtl"), ("en", "ltr"), ("en-gb", "ltr")])
 def test_a_fragment_s_direction_follows_its_language(language: str, direction: str) -> None:
-    assert (
-        shown('<p lang="{{ l }}" dir="{{ l|lang_dir }}">', l=language)
-        == f'<p lang="{language}" dir="{direction}">'
-    )
+    assert shown('<p lang="{{ l }}" dir="{{ l|lang_dir }}">', l=language) == f'<p lang="{language}" dir="{direction}">'

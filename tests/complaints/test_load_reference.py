@@ -71,8 +71,7 @@ def test_there_are_the_22_member_states() -> None:
 
 def test_the_taxonomy_and_the_bodies_are_complete() -> None:
     counted = {
-        table: table.objects.count()
-        for table in (Category, Subcategory, UrgencyFlag, Body, CategoryGroup, Instrument)
+        table: table.objects.count() for table in (Category, Subcategory, UrgencyFlag, Body, CategoryGroup, Instrument)
     }
     assert counted == {
         Category: 17,
@@ -164,9 +163,7 @@ def test_a_row_taken_out_of_use_stays_out_of_use() -> None:
 
 
 def test_a_row_that_an_administrator_added_stays_as_it_is() -> None:
-    Body.objects.create(
-        code="mediator", kind="independent", independence="yes", name_ar="الوسيط", name_en="Mediator"
-    )
+    Body.objects.create(code="mediator", kind="independent", independence="yes", name_ar="الوسيط", name_en="Mediator")
 
     loaded = load("JO")
 
@@ -177,9 +174,7 @@ def test_a_row_that_an_administrator_added_stays_as_it_is() -> None:
 def test_a_row_that_an_administrator_added_is_not_overwritten_when_a_release_brings_the_same(
     edit_data: Edit,
 ) -> None:
-    Body.objects.create(
-        code="mediator", kind="independent", independence="yes", name_ar="وسيطنا", name_en="Ours"
-    )
+    Body.objects.create(code="mediator", kind="independent", independence="yes", name_ar="وسيطنا", name_en="Ours")
     theirs = {
         "code": "mediator",
         "kind": "council",

@@ -50,9 +50,7 @@ def test_every_table_has_a_list_and_a_page_per_row(administrator: Client, table:
 
 
 @pytest.mark.parametrize("table", [Body, Subcategory, RoutingRule, EmergencyNumber])
-def test_a_list_takes_no_query_per_row(
-    administrator: Client, table: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_a_list_takes_no_query_per_row(administrator: Client, table: Any, django_assert_max_num_queries: Any) -> None:
     with translation.override("en"):
         page = reverse(f"admin:complaints_{table._meta.model_name}_changelist")
     with django_assert_max_num_queries(14):

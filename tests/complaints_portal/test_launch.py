@@ -77,9 +77,7 @@ def test_a_second_portal_on_the_same_data_is_refused(tmp_path: Path) -> None:
         assert_refused(launch(VAR_DIR=str(tmp_path)), "runs already", "4711")
 
 
-def test_lost_secrets_are_told_in_one_line_and_the_data_is_left_alone(
-    tmp_path: Path, unused_port: int
-) -> None:
+def test_lost_secrets_are_told_in_one_line_and_the_data_is_left_alone(tmp_path: Path, unused_port: int) -> None:
     (tmp_path / "postgres" / "data").mkdir(parents=True)
     (tmp_path / "postgres" / "data" / "PG_VERSION").write_text("18\n")
     assert_refused(launch(VAR_DIR=str(tmp_path), PORT=str(unused_port)), "secrets.env", "put the file back")
@@ -183,9 +181,7 @@ def test_what_a_killed_launcher_left_behind_is_ended_before_the_next_start(tmp_p
 
 
 def test_a_number_that_another_process_has_by_now_is_left_alone(tmp_path: Path) -> None:
-    bystander = subprocess.Popen(
-        [sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True
-    )
+    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
     record = tmp_path / "portal.json"
     record.write_text(f'{{"web": {{"pid": {bystander.pid}, "created": 1.0}}}}')
     end_leftovers(record)

@@ -36,17 +36,13 @@ def test_the_first_use_makes_secrets_that_only_their_owner_reads_and_the_second_
     assert forget() == made
 
 
-def test_a_secret_of_the_environment_goes_before_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_secret_of_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", "chosen by the operator")
     load_secrets(tmp_path)
     assert os.environ["DEMO_PASSWORD"] == "chosen by the operator"
 
 
-def test_secrets_given_whole_in_the_environment_leave_no_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_secrets_given_whole_in_the_environment_leave_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in REQUIRED:
         monkeypatch.setenv(name, "given")
     load_secrets(tmp_path)
@@ -66,9 +62,7 @@ def test_no_keys_are_made_for_a_database_that_the_operator_names(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/portal")
     monkeypatch.setenv("SECRET_KEY", "given")
-    with pytest.raises(
-        CannotStart, match=r"^DATABASE_URL is set, but MASTER_KEYS, INDEX_KEY, TRAIL_KEY are not.*$"
-    ):
+    with pytest.raises(CannotStart, match=r"^DATABASE_URL is set, but MASTER_KEYS, INDEX_KEY, TRAIL_KEY are not.*$"):
         load_secrets(tmp_path)
 
 

@@ -65,7 +65,7 @@ class AuthorityForm(StepForm):
             ),
         ],
         label=_("Do they know of this complaint and agree to it?"),
-        help_text=_("If you could not ask, your complaint is accepted all the same. Tell us why."),
+        help_text=_("If you could not ask, you can file all the same. Tell us why."),
         missing=_("Choose whether they agree, or why you could not ask"),
     )
 

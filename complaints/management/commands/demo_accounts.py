@@ -18,9 +18,7 @@ class Command(BaseCommand):
         """Print one line for each account that exists."""
         wanted = accounts.demo_accounts()
         present = set(
-            User.objects.filter(username__in=[one.username for one in wanted]).values_list(
-                "username", flat=True
-            )
+            User.objects.filter(username__in=[one.username for one in wanted]).values_list("username", flat=True)
         )
         shown = [one for one in wanted if one.username in present]
         width = max((len(one.username) for one in shown), default=0)

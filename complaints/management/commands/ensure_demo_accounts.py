@@ -11,9 +11,7 @@ from complaints.demo import accounts
 class Command(BaseCommand):
     """Doing it again changes nothing. Never run this on a portal that holds real complaints."""
 
-    help = (
-        "Make officer, supervisor and head of every body, an administrator and an auditor for demonstration."
-    )
+    help = "Make officer, supervisor and head of every body, an administrator and an auditor for demonstration."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make or repair the accounts."""

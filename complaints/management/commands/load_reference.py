@@ -13,9 +13,7 @@ from complaints.domain.reference_load import CircularChain, load
 class Command(BaseCommand):
     """`manage.py load_reference [--country XX]`: safe to run at every deployment."""
 
-    help = (
-        "Loads bodies, subjects, rules, countries and one country's divisions. Edits made in the admin stay."
-    )
+    help = "Loads bodies, subjects, rules, countries and one country's divisions. Edits made in the admin stay."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The country, by default the one that the installation serves."""

@@ -34,9 +34,7 @@ class Command(BaseCommand):
         """Print each fault in a line, then what was gone through."""
         given = options["public_key"]
         trusted = {_decoded(text) for text in given} if given else {audit.public_key()}
-        proof = audit.verify(
-            self.stdout.write, trusted=trusted, seen={_digest(text) for text in options["seen"]}
-        )
+        proof = audit.verify(self.stdout.write, trusted=trusted, seen={_digest(text) for text in options["seen"]})
         self.stdout.write(
             f"{proof.complaints} complaints, {proof.events} events, {proof.checkpoints} checkpoints, "
             f"{proof.faults} faults"

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 WEEKDAY_CHOICES = sorted(WEEKDAYS.items())
 
 
-def weekdays_field(
-    label: "StrOrPromise", help_text: "StrOrPromise" = ""
-) -> "ArrayField[list[int], list[int]]":
+def weekdays_field(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> "ArrayField[list[int], list[int]]":
     """Days of the week, Monday 0 to Sunday 6, as `date.weekday()` counts them."""
     day = models.PositiveSmallIntegerField(choices=WEEKDAY_CHOICES)
     return ArrayField(day, verbose_name=label, help_text=help_text, default=list, blank=True)
@@ -48,9 +46,7 @@ class Country(ReferenceRow):
     division_name = models.CharField(_("what a division is called"), max_length=NAME_LENGTH)
     division_name_plural = models.CharField(_("what divisions are called"), max_length=NAME_LENGTH)
     weekend = weekdays_field(_("weekend"))
-    half_days = weekdays_field(
-        _("half days"), help_text=_("Shorter working days; they count as working days.")
-    )
+    half_days = weekdays_field(_("half days"), help_text=_("Shorter working days; they count as working days."))
     extra_holidays = ArrayField(
         models.DateField(),
         verbose_name=_("further public holidays"),
@@ -104,9 +100,7 @@ class Country(ReferenceRow):
 class Division(ReferenceRow):
     """A first-level division of the country: governorate, wilaya, region, emirate."""
 
-    country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="divisions", verbose_name=_("country")
-    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="divisions", verbose_name=_("country"))
     # ISO 3166-2 where it has one; the X of ISO's private codes marks a division that ISO does not list yet.
     code = code_field(unique=True)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
@@ -156,9 +150,7 @@ class EmergencyNumber(ReferenceRow):
     class Meta:
         ordering = ["country", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["country", "kind"], name="one_emergency_number_of_a_kind_per_country"
-            )
+            models.UniqueConstraint(fields=["country", "kind"], name="one_emergency_number_of_a_kind_per_country")
         ]
         verbose_name = _("emergency number")
         verbose_name_plural = _("emergency numbers")
@@ -174,6 +166,4 @@ class EmergencyNumber(ReferenceRow):
     def clean(self) -> None:
         """Refuse what cannot be dialled."""
         if self.number and not re.fullmatch(r"\+?[0-9]{2,15}", self.number):
-            raise ValidationError(
-                {"number": _("Write the number with the digits 0 to 9 only, without spaces.")}
-            )
+            raise ValidationError({"number": _("Write the number with the digits 0 to 9 only, without spaces.")})

@@ -120,9 +120,7 @@ class ConflictRule(ReferenceRow):
             raise ValidationError({"parameters": _("The keys must be: %(keys)s.") % {"keys": keys}})
         for name, value in self.parameters.items():
             if type(value) is not type(shipped[name]):
-                raise ValidationError(
-                    {"parameters": _("The value of %(key)s is of the wrong kind.") % {"key": name}}
-                )
+                raise ValidationError({"parameters": _("The value of %(key)s is of the wrong kind.") % {"key": name}})
             self._refuse_unknown_codes(name, value)
 
     def _refuse_unknown_codes(self, name: str, value: Any) -> None:

@@ -129,9 +129,7 @@ class Subcategory(ReferenceRow):
     class Meta:
         ordering = ["category__position", "position", "code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "code"], name="one_subcategory_of_a_code_per_category"
-            )
+            models.UniqueConstraint(fields=["category", "code"], name="one_subcategory_of_a_code_per_category")
         ]
         verbose_name = _("subcategory")
         verbose_name_plural = _("subcategories")
@@ -148,8 +146,6 @@ class Subcategory(ReferenceRow):
         """Refuse unknown flags and rights that name no known instrument."""
         refuse_unknown("urgent_if", self.urgent_if, UrgencyFlag)
         if any(right.count(":") != 1 or right.endswith(":") for right in self.rights):
-            raise ValidationError(
-                {"rights": _("Write each right as instrument and article, such as ICCPR:7.")}
-            )
+            raise ValidationError({"rights": _("Write each right as instrument and article, such as ICCPR:7.")})
         instruments = sorted({right.partition(":")[0] for right in self.rights})
         refuse_unknown("rights", instruments, Instrument)

@@ -63,9 +63,7 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
     assert arabic.normalise(once) == once
 
 
-@given(
-    st.text(alphabet="ابتكيءئؤة", min_size=1), st.text(alphabet="\u064b\u064e\u0651\u0652\u0670\u0640\u200f")
-)
+@given(st.text(alphabet="ابتكيءئؤة", min_size=1), st.text(alphabet="\u064b\u064e\u0651\u0652\u0670\u0640\u200f"))
 def test_vowel_signs_and_marks_never_change_a_word(word: str, marks: str) -> None:
     marked = "".join(letter + marks for letter in word)
     assert arabic.words(marked) == arabic.words(word)

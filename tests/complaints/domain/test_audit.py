@@ -75,7 +75,7 @@ def test_checkpoints_cover_each_event_once_and_the_last_minutes_wait_for_the_nex
 
 
 def test_a_change_of_what_an_event_says_is_found(signed):
-    by_hand("UPDATE complaints_event SET facts = '{\"channel\": \"api\"}' WHERE complaint_id = %s AND seq = 1", signed.pk)
+    by_hand('UPDATE complaints_event SET facts = \'{"channel": "api"}\' WHERE complaint_id = %s AND seq = 1', signed.pk)
     assert len(faults()) == 1
     assert "event 1: is not what was recorded" in faults()[0]
 

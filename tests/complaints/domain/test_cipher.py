@@ -17,7 +17,11 @@ def sealed_file(plain: bytes, step: int = 10_000) -> bytes:
     return b"".join([*parts, sealer.finish()])
 
 
-@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
 def test_a_sealed_value_comes_back_as_it_was(value):
     assert unseal(KEY, seal(KEY, value, "note"), "note") == value
 

@@ -56,9 +56,7 @@ def test_an_assignment_names_the_officer_and_a_note_brings_its_words() -> None:
 def test_a_merge_keeps_the_order_of_the_other_reference_in_arabic() -> None:
     first, second, officer = make_complaint(), make_complaint(), make_officer()
     steps.take_step(second, Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
-    steps.take_step(
-        second, Transition.MERGE, by=officer, inputs=Inputs(reference=first.reference, reason="same")
-    )
+    steps.take_step(second, Transition.MERGE, by=officer, inputs=Inputs(reference=first.reference, reason="same"))
 
     last = read(second)[-1]
 

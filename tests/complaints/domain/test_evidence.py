@@ -72,9 +72,7 @@ def test_the_original_is_kept_as_it_came_and_the_copy_has_a_key_of_its_own() -> 
         (b"%PDF-1.7", "application/pdf"),
     ],
 )
-def test_a_file_that_cannot_be_cleaned_is_said_to_be_so_and_stays_readable(
-    data: bytes, media_type: str
-) -> None:
+def test_a_file_that_cannot_be_cleaned_is_said_to_be_so_and_stays_readable(data: bytes, media_type: str) -> None:
     item = filed(data, media_type)
 
     evidence.clean_evidence(item.pk)

@@ -20,7 +20,11 @@ def filed(settings):
 
 def test_the_right_pair_finds_the_complaint_and_nothing_else_does(filed):
     assert find_by_code(filed.reference, filed.code) == filed.complaint
-    for reference, code in [(filed.reference, WRONG), (make_filed().reference, filed.code), ("482715039164", filed.code)]:
+    for reference, code in [
+        (filed.reference, WRONG),
+        (make_filed().reference, filed.code),
+        ("482715039164", filed.code),
+    ]:
         with pytest.raises(CodeRefused):
             find_by_code(reference, code)
 

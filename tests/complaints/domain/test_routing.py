@@ -52,7 +52,13 @@ def test_a_complaint_goes_where_the_rules_say(reference_data, category, subcateg
 
 def test_nobody_in_the_chain_of_the_accused_station_may_hold_a_serious_complaint(reference_data):
     answer = routing.route(ask("torture-ill-treatment", "physical-torture", "interior"), reference_data)
-    assert set(answer.excluded) == {"interior", "police-inspectorate", "prison-administration", "civil-affairs", "migration"}
+    assert set(answer.excluded) == {
+        "interior",
+        "police-inspectorate",
+        "prison-administration",
+        "civil-affairs",
+        "migration",
+    }
     assert "serious" in codes(answer)
     assert answer.informed == ("nhri",)
 
@@ -72,7 +78,12 @@ def test_an_objection_moves_the_complaint_to_the_next_body_and_says_so(reference
     question = ask("police-conduct", "insults-humiliation", "interior")
     answer = routing.route(routing.with_objection(question, reference_data), reference_data)
     assert answer.body == "nhri"
-    assert {"code": "conflict", "rule": "COI-9", "body": "police-inspectorate", "respondent": "interior"} in answer.reasons
+    assert {
+        "code": "conflict",
+        "rule": "COI-9",
+        "body": "police-inspectorate",
+        "respondent": "interior",
+    } in answer.reasons
 
 
 def test_a_reprisal_never_goes_to_the_body_of_the_first_complaint(reference_data):
@@ -88,8 +99,6 @@ def test_without_a_national_institution_a_deadlock_goes_to_the_prosecution_with_
 
     Body.objects.filter(code="nhri").update(active=False)
     reference.forget()
-    answer = routing.route(
-        ask("fair-trial", "trial-delay", "justice", "headquarters"), reference.current()
-    )
+    answer = routing.route(ask("fair-trial", "trial-delay", "justice", "headquarters"), reference.current())
     assert (answer.body, answer.needs_supervisor) == ("public-prosecution", True)
     assert codes(answer)[-2:] == ["deadlock_supervisor", "excluded"]

@@ -145,9 +145,7 @@ def document() -> pikepdf.Pdf:
                 Rect=[0, 0, 9, 9],
                 A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="Layla.exe"),
             ),
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9]
-            ),
+            pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9]),
         ]
     )
     photo = pdf.make_stream(picture("JPEG", exif=exif(), comment=b"Layla"))

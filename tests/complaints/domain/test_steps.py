@@ -33,7 +33,9 @@ def under_review(officer):
 
 
 def test_a_complaint_goes_from_taking_to_its_close_and_each_step_leaves_an_event(under_review, officer, supervisor):
-    row = take_step(under_review, T.PROPOSE_DECISION, by=officer, inputs=Inputs(outcome="substantiated", reason="الأدلة كافية"))
+    row = take_step(
+        under_review, T.PROPOSE_DECISION, by=officer, inputs=Inputs(outcome="substantiated", reason="الأدلة كافية")
+    )
     row = take_step(row, T.APPROVE_DECISION, by=supervisor)
     assert (row.status, row.outcome) == (Status.DECIDED, "substantiated")
     assert row.decided_at is not None

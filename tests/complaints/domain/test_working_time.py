@@ -34,7 +34,9 @@ def calendar_of(row):
 
 
 calendars = st.sampled_from(COUNTRIES).map(calendar_of)
-starts = st.integers(0, 6 * 365 * 24 * 60).map(lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
+starts = st.integers(0, 6 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 amounts = st.integers(1, 90)
 
 
@@ -66,7 +68,9 @@ def test_n_working_days_end_on_a_working_day_and_hold_exactly_n_of_them(calendar
 
 @given(calendars, starts, amounts, st.integers(1, 99))
 def test_a_part_of_the_time_is_over_before_the_whole(calendar, start, days, percent):
-    assert start < after_working_days(start, days * percent / 100, calendar) <= after_working_days(start, days, calendar)
+    assert (
+        start < after_working_days(start, days * percent / 100, calendar) <= after_working_days(start, days, calendar)
+    )
 
 
 @given(calendars, starts, starts, amounts)

@@ -12,8 +12,8 @@ from tests.factories import make_complaint
 pytestmark = pytest.mark.django_db
 
 LINES = {
-    ("email", "en"): "The person could not be told by e-mail. They see news on this site only.",
-    ("sms", "en"): "The person could not be told by SMS. They see news on this site only.",
+    ("email", "en"): "The person could not be told by e-mail. The complainant sees news on this site only.",
+    ("sms", "en"): "The person could not be told by SMS. The complainant sees news on this site only.",
     ("email", "ar"): "تعذر الإخطار بالبريد الإلكتروني. لا يظهر الجديد لمقدم الشكوى إلا في هذا الموقع.",
     ("sms", "ar"): "تعذر الإخطار برسالة نصية. لا يظهر الجديد لمقدم الشكوى إلا في هذا الموقع.",
 }
