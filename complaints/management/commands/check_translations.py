@@ -1,4 +1,4 @@
-"""`manage.py check_translations`: fail on a string without Arabic, a fuzzy one, a placeholder that differs."""
+"""`manage.py check_translations`: fail on a string without Arabic, a fuzzy, an unused or a differing one."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+
+from complaints_portal.source_strings import source_strings
 
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|%[sd]")
 
@@ -24,11 +26,26 @@ class Command(BaseCommand):
         with path.open("rb") as source:
             catalogue = read_po(source)
         faults = [fault for message in catalogue if message.id for fault in faults_of(message, catalogue)]
+        faults += differences(catalogue)
         for fault in faults:
             self.stderr.write(fault)
         if faults:
             raise CommandError(f"{len(faults)} faults in the Arabic catalogue")
         self.stdout.write(f"{len(catalogue)} strings, all translated")
+
+
+def differences(catalogue: Catalog) -> list[str]:
+    """Strings of the code and the templates that the catalogue lacks, and its entries that nobody asks for."""
+    listed = {(message.context, _first(message.id)) for message in catalogue if message.id}
+    asked = source_strings()
+    missing = [
+        f"not in the catalogue: {text[:70]} ({place})" for (c, text), place in asked.items() if (c, text) not in listed
+    ]
+    return missing + [f"unused: {text[:70]}" for context, text in listed if (context, text) not in asked]
+
+
+def _first(text: Any) -> str:
+    return str(text[0] if isinstance(text, list | tuple) else text)
 
 
 def faults_of(message: Message, catalogue: Catalog) -> list[str]:
