@@ -29,7 +29,7 @@ def measure(base_url: str, password: str, *, seconds: float) -> dict[str, Figure
             [
                 Target("bare Django, ok", bare, b"ok"),
                 Target("landing page", f"{base_url}/ar/", b'dir="rtl"'),
-                Target("officers' queue", f"{base_url}/ar/desk/", b'class="list"', cookies),
+                Target("officers' queue", f"{base_url}/ar/desk/?view=open", b'class="list"', cookies),
             ],
             seconds=seconds,
         )
@@ -40,8 +40,8 @@ def bare_django() -> Iterator[str]:
     """The peer on the portal's own server and worker count, at a free port."""
     port = free_port()
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(WORKERS), "bench.bare:application",
+        sys.executable, "-m", "complaints_portal.web", "--application", "bench.bare:application",
+        "--port", str(port), "--workers", str(WORKERS),
     ]  # fmt: skip
     server = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": "."}

@@ -72,7 +72,7 @@ def serve(given: argparse.Namespace, folder: Path) -> None:
     # A worker that began as a copy of this process would keep the code that this process has loaded.
     multiprocessing.set_start_method("spawn")
     server = WebServer(
-        "complaints_portal.wsgi:application",
+        given.application,
         address=given.host,
         port=given.port,
         interface=Interfaces.WSGI,
@@ -95,6 +95,7 @@ def serve(given: argparse.Namespace, folder: Path) -> None:
 def arguments() -> argparse.Namespace:
     """What the command line says, or the environment."""
     parser = argparse.ArgumentParser(prog="complaints_portal.web", description="Serve the portal.")
+    parser.add_argument("--application", default="complaints_portal.wsgi:application", help="what is served: the portal")
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="[HOST] 127.0.0.1")
     parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="[PORT] 8000")
     parser.add_argument(
