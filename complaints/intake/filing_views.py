@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from complaints.domain.filing import file_complaint
-from complaints.intake import drafts, guard, page
+from complaints.intake import drafts, guard, page, paths
 from complaints.intake.drafts import Confirmation, Contents, OpenDraft, Ticket
 from complaints.intake.filing_from_draft import filing_key, filing_of
 from complaints.intake.forms.base import Line
@@ -133,7 +133,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     """Ask whether to delete what was typed; delete it, with its files and the cookie."""
     if request.method != "POST":
         return render(request, "intake/discard.html")
-    response = redirect("pages:landing")
+    response = redirect(paths.cleared())
     try:
         ticket = Ticket.of(request)
         if ticket is not None:

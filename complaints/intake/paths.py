@@ -42,3 +42,8 @@ def back(request: HttpRequest, step: Step, journey: Journey) -> str:
         return reverse(CHECK)
     earlier = journey.before(step)
     return address(earlier) if earlier else reverse("pages:landing")
+
+
+def cleared() -> str:
+    """The first page, which says that nothing is left in this browser."""
+    return f"{reverse('pages:landing')}?cleared"

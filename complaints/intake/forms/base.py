@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One answer on the page of answers. `free`: words of a person, whose direction the browser finds out."""
+    """One answer on the page of answers. `free`: words of a person, whose direction the browser finds out.
+
+    `story`: they may fill lines, which then begin where their own direction begins.
+    """
 
     question: str
     answers: tuple[str, ...]
     free: bool = False
+    story: bool = False
 
 
 class StepForm(forms.Form):
@@ -105,7 +109,8 @@ class StepForm(forms.Form):
             return Line(question, tuple(str(labels[code]) for code in given if code in labels))
         if isinstance(field, forms.BooleanField):
             return Line(question, (_("Yes") if value else _("No"),))
-        return Line(question, (str(value),) if value else (), free=True)
+        story = isinstance(field.widget, forms.Textarea)
+        return Line(question, (str(value),) if value else (), free=True, story=story)
 
 
 def flat(choices: Any) -> dict[str, Any]:

@@ -74,6 +74,8 @@ def test_the_confirmation_shows_reference_and_code_again_at_a_reload_until_it_is
     assert client.get("/en/complaint/story/").headers["Location"] == "/en/complaint/done/"
 
     cleared = client.post("/en/complaint/discard/")
-    assert cleared.headers["Location"] == "/en/"
+    assert cleared.headers["Location"] == "/en/?cleared"
+    assert "Removed from this browser" in walk.text_of(client.get("/en/?cleared"))
+    assert "Removed from this browser" not in walk.text_of(client.get("/en/"))
     assert not Draft.objects.exists() and not DraftFile.objects.exists()
     assert client.get("/en/complaint/done/").headers["Location"] == "/en/complaint/"
