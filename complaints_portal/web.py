@@ -95,7 +95,9 @@ def serve(given: argparse.Namespace, folder: Path) -> None:
 def arguments() -> argparse.Namespace:
     """What the command line says, or the environment."""
     parser = argparse.ArgumentParser(prog="complaints_portal.web", description="Serve the portal.")
-    parser.add_argument("--application", default="complaints_portal.wsgi:application", help="what is served: the portal")
+    parser.add_argument(
+        "--application", default="complaints_portal.wsgi:application", help="what is served: the portal"
+    )
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="[HOST] 127.0.0.1")
     parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="[PORT] 8000")
     parser.add_argument(

@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 # What a test that commits leaves alone: the reference data is loaded once, as in production.
 _KEPT = {
@@ -62,6 +63,8 @@ def _fresh(settings: Any) -> Iterator[None]:
     # Argon2 is slow on purpose; no test is about it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     reference.forget()
+    # A page of the test before may have left its language active.
+    translation.deactivate()
     yield
     cache.clear()
 

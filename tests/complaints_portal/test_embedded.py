@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from complaints_portal.scratch import HOUSE
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder; every hold on its servers is let go when the test ends, also after a failure."""
     held: list[Servers] = []
     begin = Servers.__init__
@@ -31,9 +32,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         held.append(servers)
 
     monkeypatch.setattr(Servers, "__init__", begin_and_note)
-    yield tmp_path
-    for servers in held:
-        servers.stop()
+    # Not pytest's own folder: in a parallel run only its owner may enter that, and PostgreSQL runs as somebody else.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        yield Path(made).resolve()
+        for servers in held:
+            servers.stop()
 
 
 def rows(servers: Servers, statement: str) -> list[tuple[object, ...]]:

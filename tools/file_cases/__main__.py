@@ -103,7 +103,7 @@ def _follow_through(place: Place, case: Case, desks: dict[tuple[str, str], Desk]
     if place.mailbox and not case.anonymous and outcome.acknowledged == 1:
         # With a mail server of our own the acknowledgement is counted where it arrives: until somebody takes the
         # complaint, nothing else is sent.
-        outcome.acknowledged = place.mailbox.count(case.email)
+        outcome.acknowledged = place.mailbox.count(case.email, receipt.reference)
     reviewed = officer.review(desk, receipt.reference)
     outcome.priority, outcome.state = reviewed.priority, reviewed.state
     outcome.pdf_pages = officer.case_report(desk, receipt.reference, case.language, _PATIENCE_SECONDS)

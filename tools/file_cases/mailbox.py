@@ -1,14 +1,16 @@
 """A real SMTP server that keeps what it was sent, to count acknowledgements where they arrive."""
 
+import re
 import threading
 from email import message_from_bytes
+from email.message import Message
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Mailbox:
-    """Counts messages by recipient and Message-ID. Use as a context manager."""
+    """Counts messages by recipient and by the reference they name. Use as a context manager."""
 
     def __init__(self, port: int) -> None:
         self._lock = threading.Lock()
@@ -22,13 +24,13 @@ class Mailbox:
         message = message_from_bytes(content if isinstance(content, bytes) else content.encode())
         with self._lock:
             for address in envelope.rcpt_tos:
-                self._messages.append((address, str(message["Message-ID"])))
+                self._messages.append((address, _digits_of(message)))
         return "250 kept"
 
-    def count(self, address: str) -> int:
-        """How many messages arrived for an address."""
+    def count(self, address: str, reference: str) -> int:
+        """How many messages about a complaint arrived for an address."""
         with self._lock:
-            return sum(1 for to, _id in self._messages if to == address)
+            return sum(1 for to, digits in self._messages if to == address and reference in digits)
 
     def __enter__(self) -> "Mailbox":
         """Listen."""
@@ -38,3 +40,10 @@ class Mailbox:
     def __exit__(self, *_: object) -> None:
         """Stop listening."""
         self._controller.stop()
+
+
+def _digits_of(message: Message) -> str:
+    """The digits of subject and text, together: a reference is written in groups."""
+    text = message.get_payload(decode=True)
+    words = str(message["Subject"]) + (text.decode() if isinstance(text, bytes) else "")
+    return re.sub(r"\D", "", words)
