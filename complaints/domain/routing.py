@@ -109,16 +109,15 @@ def _conflict(question: Question, body: BodyInfo, reference: Reference) -> str |
     if question.respondent_kind != RespondentKind.BODY or question.respondent_body is None:
         return None
     respondent = reference.body(question.respondent_body)
-    if body.code == respondent.code:
-        if own := _never_itself(respondent.code, reference):
-            return own
-    elif not _related(body.code, respondent.code, reference):
+    if not _related(body.code, respondent.code, reference):
         return None
+    if own := _never_itself(respondent.code, reference):
+        return own
     return "COI-1" if _in_scope(question, body, respondent, reference) else None
 
 
 def _never_itself(code: str, reference: Reference) -> str | None:
-    """COI-3 to COI-5: bodies that never examine a complaint about themselves, at whatever level."""
+    """COI-3 to COI-5: bodies that never examine a complaint about themselves, nor do others of their ministry."""
     for rule in reference.conflict_rules:
         if rule.active and rule.parameters.get("respondent") == code:
             return rule.code

@@ -36,6 +36,8 @@ def codes(answer):
         # The inspectorate may look into the police, not into itself (COI-3), nor into the ministry as a whole.
         ("police-conduct", "abuse-of-authority", "police-inspectorate", "unit", "nhri"),
         ("police-conduct", "abuse-of-authority", "interior", "headquarters", "nhri"),
+        ("detention-conditions", "family-visits", "police-inspectorate", "unit", "public-prosecution"),
+        ("civil-status-movement", "passport-refusal", "police-inspectorate", "unit", "nhri"),
         ("torture-ill-treatment", "degrading-treatment", "prison-administration", "unit", "police-inspectorate"),
         # The national institution accused: never to itself (COI-5).
         ("public-freedoms", "expression", "nhri", "unit", "public-prosecution"),
