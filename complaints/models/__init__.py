@@ -14,13 +14,16 @@ from complaints.models.complaint import (
 )
 from complaints.models.deadline import Deadline, DeadlineAlert
 from complaints.models.draft import Draft, DraftFile
+from complaints.models.earlier import EarlierComplaint
 from complaints.models.event import Checkpoint, Event, EventKind
 from complaints.models.evidence import Evidence
+from complaints.models.informing import Informing
 from complaints.models.key import WrappedKey
 from complaints.models.message import Message
 from complaints.models.notice import Notice, NoticeChannel
 from complaints.models.outbox import OutboxEntry
 from complaints.models.person import Person, PersonRole
+from complaints.models.recusal import Declaration, Recusal
 from complaints.models.reference import (
     Body,
     Category,
@@ -60,9 +63,11 @@ __all__ = [
     "Deadline",
     "DeadlineAlert",
     "DeadlinePolicy",
+    "Declaration",
     "Division",
     "Draft",
     "DraftFile",
+    "EarlierComplaint",
     "EmergencyNumber",
     "Ending",
     "Erasure",
@@ -70,6 +75,7 @@ __all__ = [
     "EventKind",
     "Evidence",
     "FiledFor",
+    "Informing",
     "Instrument",
     "LegalHold",
     "Message",
@@ -81,6 +87,7 @@ __all__ = [
     "PersonRole",
     "PlaceKind",
     "Priority",
+    "Recusal",
     "Referral",
     "RespondentKind",
     "RespondentLevel",

@@ -31,6 +31,9 @@ class EventKind(models.TextChoices):
     ERASURE_DECLINED = "erasure_declined", _("Erasure not approved")
     ERASURE_APPROVED = "erasure_approved", _("Erasure approved")
     ERASED = "erased", _("Contents erased")
+    INFORMED = "informed", _("Other bodies informed")
+    INFORMATION_SEEN = "information_seen", _("Read by an informed body")
+    RECUSED = "recused", _("Stood aside because of a conflict of interest")
 
 
 class Event(models.Model):
