@@ -8,11 +8,14 @@ from complaints.domain.reference import BodyInfo
 
 @dataclass(frozen=True)
 class Proposal:
-    """The body that would receive the complaint, why, and the bodies that could be informed too."""
+    """The body that would receive the complaint, why, the bodies that could be informed too, and who takes the
+    complaint instead if the complainant objects (COI-9).
+    """
 
     body: BodyInfo
     reasons: tuple[str, ...] = ()
     informed: tuple[BodyInfo, ...] = ()
+    otherwise: BodyInfo | None = None
 
 
 def proposal_for(question: routing.Question) -> Proposal:
@@ -23,4 +26,5 @@ def proposal_for(question: routing.Question) -> Proposal:
         rules.body(answer.body),
         tuple(reasons.routing_reasons({"reasons": answer.reasons})),
         tuple(rules.body(code) for code in answer.informed),
+        rules.body(routing.route(routing.with_objection(question, rules), rules).body),
     )

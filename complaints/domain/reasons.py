@@ -78,6 +78,14 @@ def _conflict(reason: Reason, rules: Reference) -> str:
     }
 
 
+def _named(reason: Reason, rules: Reference) -> str:
+    return _("A complaint about %(respondent)s goes to: %(body)s (conflict-of-interest rule %(rule)s).") % {
+        "respondent": _body(reason["respondent"], rules),
+        "body": _body(reason["body"], rules),
+        "rule": reason["rule"].rpartition("-")[2],
+    }
+
+
 def _excluded(reason: Reason, rules: Reference) -> str:
     names = _(", ").join(_body(code, rules) for code in reason["bodies"])
     return _("Shut out, so that none of them can ever hold or open it: %(bodies)s.") % {"bodies": names}
@@ -90,6 +98,7 @@ _ROUTING: dict[str, _Sentence] = {
     ),
     "inactive": _with_body(gettext_lazy("%(body)s does not receive complaints at present.")),
     "conflict": _conflict,
+    "named": _named,
     "alternate": _with_body(gettext_lazy("The next body free of conflict takes its place: %(body)s.")),
     "alternate_barred": _with_body(
         gettext_lazy("%(body)s cannot take its place, for it is not free of conflict either.")

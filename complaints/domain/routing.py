@@ -5,8 +5,8 @@ The rules are reference data (routing and conflict rules, from the ministries' d
 1. The subcategory's route, else its category's. COI-2 sends serious allegations to the prosecution in any case.
 2. COI-1: a body in conflict with the respondent never holds the complaint; how far that reaches depends on the
    subcategory's `conflict_scope`. COI-3 to COI-5: the inspectorate, the prosecution and the national institution
-   never examine themselves, at whatever level. COI-7: a reprisal never goes to the body of the first complaint.
-   COI-9: the complainant may object to the body.
+   never examine themselves, at whatever level, and the rule names who does. COI-7: a reprisal never goes to the body
+   of the first complaint. COI-9: the complainant may object to the body, and is offered the national institution.
 3. In conflict, the first alternate that stands outside the respondent's chain.
 4. COI-10, deadlock: the national institution; where there is none, the prosecution, with a supervisor's approval.
 """
@@ -16,7 +16,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from complaints.domain.reference import BodyInfo, Reference
-from complaints.models import RespondentKind, RespondentLevel
+from complaints.models import Body, RespondentKind, RespondentLevel
+
+# The most independent first.
+_INDEPENDENCE = list(Body.Independence)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,22 @@ class Answer:
     needs_supervisor: bool = False
 
 
+@dataclass(frozen=True)
+class _OwnRule:
+    """The rule among COI-3 to COI-5 that speaks of complaints about one body."""
+
+    code: str
+    # Who examines them, unless their subject brings them to one of `also`.
+    receiver: str | None
+    also: frozenset[str]
+    # Bodies to inform with consent.
+    parallel: tuple[str, ...]
+
+    def moves(self, default: str) -> bool:
+        """Whether a complaint goes elsewhere than its subject's route leads."""
+        return self.receiver not in (None, default) and default not in self.also
+
+
 @dataclass
 class _Course:
     """The reasons gathered on the way."""
@@ -62,22 +81,25 @@ def route(question: Question, reference: Reference) -> Answer:
     """Apply the rules to one complaint."""
     course = _Course()
     default, alternates, inform = _default_route(question, reference, course)
+    own = _rule_about(question, reference)
+    inform += own.parallel if own else ()
     excluded = tuple(body.code for body in reference.bodies if _conflict(question, body, reference))
-    first = reference.body(default)
-    rule = _conflict(question, first, reference)
-    needs_supervisor = False
-    if rule is None and first.active:
-        chosen = default
-    else:
-        if rule is None:
-            course.because("inactive", body=default)
-        else:
-            course.because("conflict", rule=rule, body=default, respondent=question.respondent_body)
-        chosen, needs_supervisor = _alternate(question, alternates, reference, course)
+    stays = _may_stay(question, reference.body(default), reference, course) and not (own and own.moves(default))
+    chosen, needs_supervisor = default, False
+    if not stays:
+        successors = _successors(question, own, alternates, reference)
+        chosen, needs_supervisor = _first_outside(question, successors, own, reference, course)
     if excluded:
         course.because("excluded", rule="COI-1", bodies=list(excluded))
-    informed = tuple(code for code in inform if code != chosen and code not in excluded and reference.body(code).active)
-    return Answer(chosen, tuple(course.reasons), excluded, informed, rule is not None, needs_supervisor)
+    informed = [code for code in dict.fromkeys(inform) if code not in (chosen, *excluded)]
+    return Answer(
+        chosen,
+        tuple(course.reasons),
+        excluded,
+        informed=tuple(code for code in informed if reference.body(code).active),
+        conflict=any(reason["code"] == "conflict" for reason in course.reasons),
+        needs_supervisor=needs_supervisor,
+    )
 
 
 def with_objection(question: Question, reference: Reference) -> Question:
@@ -100,6 +122,18 @@ def _default_route(
     return body, tuple(found.alternates), tuple(inform)
 
 
+def _may_stay(question: Question, default: BodyInfo, reference: Reference, course: _Course) -> bool:
+    """Whether the subject's receiver may hold the complaint."""
+    rule = _conflict(question, default, reference)
+    if rule:
+        course.because("conflict", rule=rule, body=default.code, respondent=question.respondent_body)
+    elif not default.active:
+        course.because("inactive", body=default.code)
+    if question.objects_to and question.objects_to != default.code:
+        course.because("conflict", rule="COI-9", body=question.objects_to, respondent=question.respondent_body)
+    return rule is None and default.active
+
+
 def _conflict(question: Question, body: BodyInfo, reference: Reference) -> str | None:
     """The rule that forbids `body` to hold this complaint, or None."""
     if question.objects_to == body.code:
@@ -111,16 +145,21 @@ def _conflict(question: Question, body: BodyInfo, reference: Reference) -> str |
     respondent = reference.body(question.respondent_body)
     if not _related(body.code, respondent.code, reference):
         return None
-    if own := _never_itself(respondent.code, reference):
-        return own
+    # Bodies that never examine a complaint about themselves, nor do others of their ministry.
+    if own := _rule_about(question, reference):
+        return own.code
     return "COI-1" if _in_scope(question, body, respondent, reference) else None
 
 
-def _never_itself(code: str, reference: Reference) -> str | None:
-    """COI-3 to COI-5: bodies that never examine a complaint about themselves, nor do others of their ministry."""
+def _rule_about(question: Question, reference: Reference) -> _OwnRule | None:
+    """The rule that speaks of complaints about the very body complained of."""
+    if question.respondent_kind != RespondentKind.BODY:
+        return None
     for rule in reference.conflict_rules:
-        if rule.active and rule.parameters.get("respondent") == code:
-            return rule.code
+        told = rule.parameters
+        if rule.active and told.get("respondent") == question.respondent_body:
+            also, parallel = frozenset(told.get("unless_routed_to", ())), tuple(told.get("parallel", ()))
+            return _OwnRule(rule.code, told.get("route_to"), also, parallel)
     return None
 
 
@@ -144,22 +183,43 @@ def _related(one: str, other: str, reference: Reference) -> bool:
     return not set(reference.chain(one)).isdisjoint(reference.chain(other))
 
 
-def _alternate(
-    question: Question, alternates: Iterable[str], reference: Reference, course: _Course
+def _successors(question: Question, own: _OwnRule | None, alternates: Iterable[str], reference: Reference) -> list[str]:
+    """Who may take the place of the subject's receiver, in order: whom COI-9 and COI-3 to COI-5 name come first."""
+    named: list[str] = []
+    objection = reference.conflict_rule("COI-9")
+    if question.objects_to and objection.active:
+        named.append(objection.parameters["offer"])
+    if own and own.receiver:
+        named.append(own.receiver)
+    return list(dict.fromkeys((*named, *alternates, *(own.parallel if own else ()))))
+
+
+def _first_outside(
+    question: Question,
+    successors: Iterable[str],
+    own: _OwnRule | None,
+    reference: Reference,
+    course: _Course,
 ) -> tuple[str, bool]:
-    """The first alternate outside the respondent's chain, else COI-10's; True if a supervisor must approve."""
-    for code in alternates:
-        if _outside(question, code, reference):
+    """The first successor outside the respondent's chain, else COI-10's; True if a supervisor must approve."""
+    for code in successors:
+        if not _outside(question, code, reference):
+            if code != question.objects_to:
+                course.because("alternate_barred", body=code)
+        elif own and code == own.receiver:
+            course.because("named", rule=own.code, body=code, respondent=question.respondent_body)
+            return code, False
+        else:
             course.because("alternate", body=code)
             return code, False
-        course.because("alternate_barred", body=code)
     deadlock = reference.conflict_rule("COI-10").parameters
     if _outside(question, deadlock["first"], reference):
         course.because("deadlock", rule="COI-10", body=deadlock["first"])
         return deadlock["first"], False
-    # Should even the prosecution be the one complained of, any body outside the respondent's chain takes over.
-    others = [body.code for body in reference.bodies if body.code != deadlock["then"]]
-    then = next(code for code in (deadlock["then"], *others) if _outside(question, code, reference))
+    # Should even the prosecution be the one complained of, the most independent body outside its chain takes over.
+    others = sorted(reference.bodies, key=lambda body: _INDEPENDENCE.index(Body.Independence(body.independence)))
+    in_order = (deadlock["then"], *(body.code for body in others))
+    then = next(code for code in in_order if _outside(question, code, reference))
     course.because("deadlock_supervisor", rule="COI-10", body=then)
     return then, True
 

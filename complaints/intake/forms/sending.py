@@ -34,8 +34,15 @@ class ReceiverForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """Ask for consent only where the rules would inform somebody, and name whom."""
+        """Name who takes it if they object; ask for consent only where the rules would inform somebody."""
         self.proposal = self.journey.proposal or self.journey.receiver_shown()
+        objection = self.fields["objection"]
+        if self.proposal and self.proposal.otherwise:
+            assert isinstance(objection, OneOf)
+            objection.choices = [
+                ("no", _("It may go there")),
+                ("yes", _("I object: it should go to: %(body)s") % {"body": self.proposal.otherwise.name}),
+            ]
         if self.proposal and not self.proposal.informed:
             del self.fields["consent_nhri"]
         elif self.proposal:

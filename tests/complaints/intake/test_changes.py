@@ -126,6 +126,15 @@ def test_consent_names_the_bodies_that_the_rules_would_inform(client: Client) ->
     assert "على إبلاغ: وزارة التنمية الاجتماعية" in text
 
 
+def test_whoever_objects_reads_beforehand_where_it_goes_instead(client: Client) -> None:
+    walk.begin(client, FOR_A_BROTHER)
+    page = walk.text_of(client.get("/en/complaint/receiver/"))
+    assert "I object: it should go to: National Centre for Human Rights (NCHR)" in page
+    assert "أعترض، وأطلب إرسالها إلى: المركز الوطني لحقوق الإنسان" in walk.text_of(
+        client.get("/ar/complaint/receiver/")
+    )
+
+
 def test_consent_that_one_body_is_informed_is_none_to_another(client: Client) -> None:
     walk.begin(client, VIOLENCE)
     change(client, "category", {"category": "torture-ill-treatment"})
