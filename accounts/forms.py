@@ -19,8 +19,10 @@ MAX_NAME = 254
 MAX_CODE = 20
 
 
-# allauth's own words that have no Arabic of theirs; named here so that our catalogue keeps one.
+# Words of allauth and Django without Arabic of theirs, or with a wrong plural; named so that our catalogue has one.
 gettext_noop("You must type the same password each time.")
+gettext_noop("This password is too short. It must contain at least %d character.")
+gettext_noop("Your password must contain at least %(min_length)d character.")
 
 
 class CodeField(forms.CharField):

@@ -54,7 +54,14 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         complaint = receipts.find_by_code(form.cleaned_data["reference"], form.cleaned_data["code"])
     except CodeRefused:
-        form.add_error(None, _("The reference or the code is not correct."))
+        # The same whatever is wrong: who holds a paper with a reference learns nothing of an erasure (ADR 7).
+        form.add_error(
+            None,
+            _(
+                "No complaint opens with this reference and this code. Please check both. "
+                "If the complaint ended years ago, it may have been erased since."
+            ),
+        )
         form.forget_code()
         return _enter(request, form, status=422, unsent=unsent)
     except TooManyAttempts as wait:

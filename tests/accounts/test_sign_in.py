@@ -235,6 +235,18 @@ def test_the_password_is_changed_with_the_old_one_and_by_the_rules(client: Clien
     assert layla.check_password("another fine passphrase")
 
 
+def test_a_password_too_short_or_too_common_is_refused_in_arabic_with_the_right_plural(
+    client: Client, layla: User
+) -> None:
+    client.force_login(layla)
+    page = client.post(
+        "/ar/account/password/", {"oldpassword": PASSWORD, "password1": "password", "password2": "password"}
+    ).content.decode()
+    assert "كلمة المرور هذه قصيرة جداً. يجب ألا تقل عن 12 حرفاً." in page
+    assert "يجب ألا تقل كلمة المرور عن 12 حرفاً." in page
+    assert "This password" not in page
+
+
 ACCOUNT_PAGES = [
     "mfa_index",
     "account_change_password",

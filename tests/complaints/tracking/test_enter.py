@@ -3,8 +3,10 @@
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from complaints.domain import references
+from complaints.domain.retention import erasing
 from complaints.tracking import session
 from tests.factories import make_filed, make_officer
 
@@ -71,10 +73,24 @@ def test_a_wrong_code_and_an_unknown_reference_get_the_same_answer_that_keeps_th
     unknown = follower.enter(reference="4827 1503 9164", code="0000 0000 0000 0000")
     assert wrong.status_code == unknown.status_code == 422
     assert errors(wrong) == errors(unknown)
-    assert "The reference or the code is not correct." in errors(wrong)
+    assert "No complaint opens with this reference and this code." in errors(wrong)
     assert 'value="4827 1503 9164"' in unknown.content.decode()
     assert "0000" not in wrong.content.decode()
     assert follower.status().status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "it may have been erased since."), ("ar", "فربما مُحيت منذ ذلك الحين.")]
+)
+def test_the_right_code_of_an_erased_complaint_reads_the_words_of_a_wrong_one_which_are_true_of_both(
+    follower, language, words
+):
+    follower.language = language
+    wrong = errors(follower.enter(code="0000 0000 0000 0000"))
+    erasing.destroy(follower.complaint, at=timezone.now(), facts={})
+    answer = follower.enter()
+    assert answer.status_code == 422 and errors(answer) == wrong
+    assert words in wrong
 
 
 def test_too_many_wrong_codes_must_wait_and_even_the_right_one_is_not_heard(follower, settings):
