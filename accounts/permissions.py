@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from accounts.models import Membership, Role, User
-from complaints.models import Complaint, Erasure, LegalHold, Referral
+from complaints.models import Complaint, Erasure, Informing, LegalHold, Referral
 
 if TYPE_CHECKING:
     from complaints.models import Body
@@ -104,6 +104,15 @@ def may_answer_referral(user: User, complaint: Complaint) -> bool:
     if officer is None or not officer.supervises or officer.body.code in complaint.excluded:
         return False
     return complaint.referrals.filter(state=Referral.State.OFFERED, offered_to=officer.body).exists()
+
+
+def may_see_information(user: User, informing: Informing) -> bool:
+    """Whether the user may learn the plain facts of which a body was informed (COI-2): a supervisor of that body."""
+    officer = officer_of(user)
+    if officer is None or not officer.supervises or officer.body.pk != informing.body_id:
+        return False
+    complaint = informing.complaint
+    return officer.body.code not in complaint.excluded and complaint.erased_at is None
 
 
 def may_report(user: User, complaint: Complaint) -> bool:

@@ -12,7 +12,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.domain import audit, drafts, evidence, files, handling, handover, outbox
+from complaints.domain import audit, drafts, evidence, files, handling, handover, informing, outbox
 from complaints.domain.deadlines import alerts, recompute
 from complaints.domain.events import locked
 from complaints.domain.outbox import claimed
@@ -56,6 +56,15 @@ def route(entry_id: str) -> None:
                 handling.route_and_prioritise(complaint)
 
 
+@shared_task(**_on_entry("complaints.inform"))
+def inform(entry_id: str) -> None:
+    """Inform the bodies of a complaint that an earlier release routed without informing anybody."""
+    with _noting_failure("inform", entry=entry_id), claimed(entry_id) as entry:
+        if entry is not None and entry.complaint is not None:
+            with locked(entry.complaint) as complaint:
+                informing.inform(complaint)
+
+
 @shared_task(**_on_entry("complaints.acknowledge"))
 def acknowledge(entry_id: str) -> None:
     """Acknowledge a filing."""
@@ -74,7 +83,7 @@ def notify(entry_id: str) -> None:
 
 @shared_task(**_on_entry("complaints.notify_staff"))
 def notify_staff(entry_id: str) -> None:
-    """Tell one member of staff that a deadline's time passes."""
+    """Tell one member of staff that a deadline's time passes, or that there is something for their information."""
     with _noting_failure("notify_staff", entry=entry_id):
         delivery.deliver(entry_id)
 

@@ -16,6 +16,7 @@ from complaints.domain.queries import queue
 from complaints.domain.queries.queue import View
 
 REFERRALS = "referrals"
+INFORMED = "informed"
 OVERSIGHT = "oversight"
 RETENTION = "retention"
 _OF_MINE = (View.MINE, View.UNTAKEN, View.LATE, View.APPROVAL)
@@ -51,9 +52,10 @@ def _rail(officer: Officer, current: str) -> list[RailSection]:
     mine = [item for view, item in views.items() if view in _OF_MINE]
     of_the_body = [item for view, item in views.items() if view not in _OF_MINE]
     if officer.supervises:
-        offered = _shown(counts[REFERRALS])
+        offered, unread = _shown(counts[REFERRALS]), _shown(counts[INFORMED])
         of_the_body += [
             _item(_("Referrals offered to us"), "review:referrals", offered, current == REFERRALS),
+            _item(_("For information"), "review:informed", unread, current == INFORMED),
             _item(_("Who works on what"), "supervision:oversight", None, current == OVERSIGHT),
             _item(_("Keeping and erasure"), "supervision:retention", None, current == RETENTION),
         ]

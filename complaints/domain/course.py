@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Role, User
-from complaints.domain import country, presentation, reference, references
+from complaints.domain import country, informing, presentation, reference, references
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.vault import Opened
 from complaints.domain.workflow import Transition
@@ -64,6 +64,10 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
             return _step(facts)
         case EventKind.ROUTED:
             return _("Routed to: %(body)s") % {"body": _body(facts["body"])}
+        case EventKind.INFORMED:
+            return informing.in_words(facts)
+        case EventKind.INFORMATION_SEEN:
+            return _("Read by the informed body: %(body)s") % {"body": _body(facts["body"])}
         case EventKind.PRIORITISED:
             return _("Priority set: %(priority)s") % {"priority": Priority(facts["priority"]).label}
         case EventKind.ASSIGNED:

@@ -31,6 +31,7 @@ _ASIDE = frozenset(
         EventKind.REPORT_DOWNLOADED,
         EventKind.DEADLINE_ALERT,
         EventKind.ERASURE_ANNOUNCED,
+        EventKind.INFORMATION_SEEN,
     }
 )
 

@@ -5,7 +5,7 @@ The rules are pure (`routing`, `triage`); here they are applied to a row, with a
 
 from django.utils import timezone
 
-from complaints.domain import reference, routing, triage
+from complaints.domain import informing, reference, routing, triage
 from complaints.domain.deadlines import clocks
 from complaints.domain.events import record
 from complaints.domain.reference import Reference
@@ -74,3 +74,4 @@ def _route(complaint: Complaint, rules: Reference) -> None:
         },
         changed=("body", "excluded", "informed", "routed_at", "next_deadline"),
     )
+    informing.inform(complaint)

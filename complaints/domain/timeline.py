@@ -9,13 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.domain import reasons, reference
+from complaints.domain import informing, reasons, reference
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.vault import Opened
 from complaints.domain.workflow import Transition
 from complaints.models import Event, EventKind
 
-KINDS = (EventKind.RECEIVED, EventKind.ROUTED, EventKind.STEP)
+KINDS = (EventKind.RECEIVED, EventKind.ROUTED, EventKind.INFORMED, EventKind.STEP)
 
 # What the body does within its own walls: not shown, and a test holds that every step stands in one of the
 # two tables.
@@ -98,6 +98,8 @@ def _moment(event: Event) -> Moment | None:
         case EventKind.ROUTED:
             sent = _("Sent to: %(body)s") % {"body": _body(facts["body"])}
             return Moment(sent, event.at, tuple(reasons.routing_reasons(facts)))
+        case EventKind.INFORMED:
+            return Moment(informing.in_words(facts), event.at)
         case EventKind.STEP if facts["transition"] in SHOWN:
             body = {"body": _body(facts["body"])} if "body" in facts else {}
             return Moment(str(SHOWN[Transition(facts["transition"])]) % body, event.at)

@@ -32,6 +32,7 @@ _CHANNELS = {"email": email.send, "sms": sms.send}
 _LETTERS: dict[str, Callable[..., Letter | None]] = {
     "complaint.notify": notices.letter_for,
     "staff.notify": staff.letter_for,
+    "staff.inform": staff.letter_of_information,
 }
 
 

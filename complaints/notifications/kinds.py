@@ -18,11 +18,13 @@ TO_COMPLAINANTS = frozenset(
 DEADLINE_NEAR = "deadline_near"
 DEADLINE_PASSED = "deadline_passed"
 DEADLINE_LONG_PASSED = "deadline_long_passed"
+INFORMATION = "information"
 # To staff, by e-mail only.
 TO_STAFF: dict[str, Promise | str] = {
     DEADLINE_NEAR: gettext_lazy("To staff: a deadline comes near"),
     DEADLINE_PASSED: gettext_lazy("To staff: a deadline has passed"),
     DEADLINE_LONG_PASSED: gettext_lazy("To staff: a deadline passed long ago"),
+    INFORMATION: gettext_lazy("To staff of an informed body: something is for their information"),
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import reasons, reference, references
+from complaints.domain import informing, reasons, reference, references
 from complaints.domain.course import Entry, course
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.reference import Reference
@@ -106,6 +106,7 @@ class CaseFile:
     filed_for: str
     authority: str
     confidentiality: str
+    informed: Sequence[str]
     withheld: str
     people: Sequence[PersonLine]
     respondent: str
@@ -148,6 +149,7 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
         filed_for=labels.filed_for(complaint),
         authority=_authority(people, opened),
         confidentiality=labels.confidentiality(complaint),
+        informed=[told.body.name for told in informing.told(entry.event for entry in entries)],
         withheld=labels.withheld(complaint),
         people=_people(people, complaint, opened, reader),
         respondent=labels.respondent(complaint, rules),

@@ -10,7 +10,7 @@ from accounts import permissions
 from accounts.models import User
 from accounts.permissions import Officer
 from complaints.desk.forms import AssignForm
-from complaints.domain import reasons, reference, vault, workflow
+from complaints.domain import informing, reasons, reference, vault, workflow
 from complaints.domain.course import Entry, course
 from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
@@ -129,6 +129,7 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "priority_form": _priority_form(officer, complaint),
         "assign_form": _assign_form(officer, complaint),
         "reports": _own_reports(complaint, officer.user),
+        "informed": informing.told(entry.event for entry in entries),
         **codes,
         **_why(entries),
     }
@@ -163,7 +164,6 @@ def _codes_in_words(complaint: Complaint) -> dict[str, Any]:
         "confidentiality": labels.confidentiality(complaint),
         "place_kind": "" if complaint.place_kind == PlaceKind.UNKNOWN else complaint.get_place_kind_display(),
         "flags": [rules.flag(code).name for code in complaint.flags],
-        "informed": [rules.body(code).name for code in complaint.informed],
         "excluded": [rules.body(code).name for code in complaint.excluded],
     }
 

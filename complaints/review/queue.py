@@ -65,7 +65,7 @@ def queue_page(request: OfficerRequest) -> HttpResponse:
         "q": text,
         "filter_form": form,
         "filtered": filters != Filters(),
-        "rows": rows(page.complaints, reader=request.user),
+        "rows": rows(page.rows, reader=request.user),
         "following": _address(request, page.following) if page.following else "",
         "is_first": "after" not in request.GET,
         "first": _address(request, ""),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.review import complaint, files, queue, referrals, steps
+from complaints.review import complaint, files, informed, queue, referrals, steps
 
 
 class ReferenceConverter:
@@ -26,6 +26,8 @@ app_name = "review"
 urlpatterns = [
     path("", queue.queue_page, name="queue"),
     path("referrals/", referrals.referrals_page, name="referrals"),
+    path("informed/", informed.informed_page, name="informed"),
+    path("informed/<int:informing_id>/seen/", informed.information_seen, name="information_seen"),
     path("<reference:reference>/", complaint.complaint_page, name="complaint"),
     path("<reference:reference>/step/<slug:transition>/", steps.step, name="step"),
     path("<reference:reference>/note/", complaint.note, name="note"),

@@ -21,9 +21,11 @@ from complaints.models import OutboxEntry
 _SHOWN = 100
 _TOPICS: dict[str, str | Promise] = {
     "complaint.route": gettext_lazy("Routing"),
+    "complaint.inform": gettext_lazy("Informing other bodies"),
     "complaint.acknowledge": gettext_lazy("Acknowledgement"),
     "complaint.notify": gettext_lazy("Notice"),
     "staff.notify": gettext_lazy("Notice to staff"),
+    "staff.inform": gettext_lazy("Notice to an informed body"),
     "deadlines.recompute": gettext_lazy("Counting deadlines anew"),
     "evidence.clean": gettext_lazy("Preparing evidence"),
     "report.render": gettext_lazy("Case report"),

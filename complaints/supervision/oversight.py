@@ -42,7 +42,7 @@ def oversight(request: OfficerRequest) -> HttpResponse:
     people = staff.colleagues(request.officer.body)
     load = staff.load_by_assignee(request.officer.body)
     untaken = queue.in_view(View.UNTAKEN, request.officer)
-    page = View.UNTAKEN.order.page(queue.for_list(untaken)).complaints
+    page = View.UNTAKEN.order.page(queue.for_list(untaken)).rows
     context = {
         "people": [(person, load.get(person.user.pk, staff.Load())) for person in people],
         "untaken": [

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from complaints.api.problems import ParameterRefused
 from complaints.domain.queries.keyset import URGENCY, CursorMistyped, Order
+from complaints.models import Complaint
 
 _CURSOR = "after"
 
@@ -18,7 +19,7 @@ _CURSOR = "after"
 class QueuePages(BasePagination):
     """A page of a list in its `order`; `next` is the address of the following page, null at the end."""
 
-    order: Order = URGENCY
+    order: Order[Complaint] = URGENCY
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The page that the address asks for."""
@@ -28,7 +29,7 @@ class QueuePages(BasePagination):
             raise ParameterRefused({_CURSOR: [_("No page gave out this cursor")]}) from error
         address = request.build_absolute_uri()
         self.following = replace_query_param(address, _CURSOR, page.following) if page.following else None
-        return page.complaints
+        return page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
         """The rows, and where to go on."""

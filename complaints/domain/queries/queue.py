@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Officer
 from complaints.domain import blind, country, phones, triage, workflow
+from complaints.domain.queries.informed import unread
 from complaints.domain.queries.keyset import NEWEST, URGENCY, Order
 from complaints.domain.queries.undelivered import last_notice
 from complaints.models import Body, Complaint, Priority, Referral, Status
@@ -30,7 +31,7 @@ class View(TextChoices):
     CLOSED = "closed", _("Closed")
 
     @property
-    def order(self) -> Order:
+    def order(self) -> Order[Complaint]:
         """Work that waits is read by urgency, what is over newest first."""
         return NEWEST if self is View.CLOSED else URGENCY
 
@@ -119,6 +120,7 @@ def counts(officer: Officer) -> dict[str, int]:
     lists: dict[str, QuerySet[Any]] = {view.value: in_view(view, officer) for view in views_of(officer)}
     if officer.supervises:
         lists["referrals"] = offered_to(officer)
+        lists["informed"] = unread(officer)
     limited = {name: _CappedCount(rows.values("pk")[: COUNT_LIMIT + 1]) for name, rows in lists.items()}
     counted = Body.objects.filter(pk=officer.body.pk).values_list(*limited.values()).get()
     return dict(zip(limited, counted, strict=True))
