@@ -13,4 +13,4 @@ compose run --rm setup
 for server in web web-b; do
 	compose up --detach --no-deps --wait "$server"
 done
-compose up --detach --no-deps worker worker-render beat
+compose up --detach --no-deps worker worker-notices worker-render beat
