@@ -4,12 +4,13 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventKind(models.TextChoices):
     """What happened to a complaint. Transitions of the workflow are `STEP` with the transition in `facts`."""
 
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("event", "Received")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     NOTICE_FAILED = "notice_failed", _("A notice could not be delivered")
     ROUTED = "routed", _("Routed")
@@ -24,7 +25,7 @@ class EventKind(models.TextChoices):
     REPORT_MADE = "report_made", _("Case report made")
     DEADLINE_ALERT = "deadline_alert", _("Deadline alert")
     REPORT_DOWNLOADED = "report_downloaded", _("Case report downloaded")
-    HOLD_SET = "hold_set", _("Put on legal hold")
+    HOLD_SET = "hold_set", pgettext_lazy("event", "Put on legal hold")
     HOLD_LIFTED = "hold_lifted", _("Legal hold lifted")
     ERASURE_ANNOUNCED = "erasure_announced", _("Time of keeping ends: complainant told")
     ERASURE_PROPOSED = "erasure_proposed", _("Erasure proposed")

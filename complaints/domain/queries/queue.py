@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import Officer
 from complaints.domain import blind, country, phones, triage, workflow
@@ -28,7 +29,7 @@ class View(TextChoices):
     LATE = "late", _("Late")
     APPROVAL = "approval", _("Waiting for my approval")
     OPEN = "open", _("All open")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("list of complaints", "Closed")
 
     @property
     def order(self) -> Order[Complaint]:

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import Role
 from complaints.domain import steps
+from complaints.domain.retention import holds
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
 from complaints.models import OutboxEntry
@@ -44,6 +46,7 @@ def pages(db):
     offered = take_step(make_complaint(), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
     take_step(offered, Transition.OFFER_REFERRAL, by=officer, inputs=Inputs(body="nhri", reason="اختصاص"))
     make_complaint()
+    make_complaint(category="torture-ill-treatment", subcategory="physical-torture", consent_nhri=True)
     OutboxEntry.objects.filter(topic="complaint.route").update(state=OutboxEntry.State.DEAD, last_error="OSError")
     person, reference = busy.people.get().pk, busy.reference
 
@@ -67,6 +70,7 @@ def pages(db):
         yield ours.post(f"{at}oversight/{reference}/assign/", {})
         yield ours.get(f"{at}oversight/")
         yield signed_in(receiver).get(f"{at}referrals/")
+        yield signed_in(receiver).get(f"{at}informed/")
         yield signed_in(receiver).get(f"{at}{offered.reference}/step/refuse_referral/")
         yield signed_in(staff(None, Role.ADMINISTRATOR)).get(at)
         yield signed_in(staff(None, Role.ADMINISTRATOR)).get(f"{at}given-up/")
@@ -106,3 +110,14 @@ def test_every_control_of_every_page_has_a_label(pages):
         for control in tree.xpath("//main//input[not(@type='hidden')] | //main//select | //main//textarea"):
             labelled = tree.xpath("//label[@for=$id]", id=control.get("id")) or control.xpath("ancestor::label")
             assert labelled, (answer.request["PATH_INFO"], control.get("name"))
+
+
+def test_a_state_a_list_and_an_event_of_one_english_word_have_each_their_arabic():
+    boss, complaint = supervisor(), make_complaint()
+    complaint.status, complaint.outcome, complaint.closed_at = "closed", "unsubstantiated", timezone.now()
+    complaint.save(update_fields=["status", "outcome", "closed_at"])
+    holds.set_hold(complaint, by=boss, reason="أمر محكمة")
+    page = html.fromstring(signed_in(boss).get(f"/ar/desk/{complaint.reference}/").content.decode())
+    assert "مغلقة" in page.xpath("//*[contains(@class, 'chip')]/text()")
+    assert "المغلقة" in page.xpath("string(//nav[@class='rail'])")
+    assert "وُضعت تحت الحفظ القانوني" in page.xpath("string(//main)")
