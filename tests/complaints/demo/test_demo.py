@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import Membership, Role, User
 from complaints.domain import audit
-from complaints.models import Body, Complaint, Person, Referral, Status
+from complaints.models import Body, Complaint, Informing, Person, Referral, Status
 from tests.complaints.review.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,7 @@ def test_the_complaints_stand_in_many_states_with_many_bodies(demo):
     assert set(Complaint.objects.values_list("language", flat=True)) == {"ar", "en"}
     assert Referral.objects.filter(offered_to__code="nhri").exists()
     assert Person.objects.exists()
+    assert Informing.objects.filter(body__code="nhri").exists()
 
 
 def test_the_demonstration_leaves_a_whole_trail(demo):

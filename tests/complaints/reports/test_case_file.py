@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from complaints.domain import evidence, files, reference, steps, vault
+from complaints.domain import evidence, files, informing, reference, steps, vault
 from complaints.domain.approximate_date import ApproximateDate
 from complaints.domain.filing import FiledFile
 from complaints.domain.steps import Inputs
@@ -91,6 +91,17 @@ def test_it_says_what_the_complainant_said_and_why_it_came_here() -> None:
         "المسار",
     ):
         assert words in said, words
+
+
+def test_it_names_who_was_informed_with_consent_and_when_they_read_it() -> None:
+    complaint = torture(consent_nhri=True)
+    informing.note_seen(complaint.informings.get(), by=make_supervisor("nhri"))
+
+    said = printed(complaint, holder(complaint), "en")
+
+    assert "Informed too, with consent" in said
+    assert "Informed too: National" in said and "Read by the informed body: National" in said
+    assert "Informed" not in printed(torture(), holder(complaint), "en")
 
 
 def test_the_reference_keeps_the_order_of_its_groups() -> None:

@@ -8,7 +8,7 @@ from tests.factories import make_complaint
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/ar/desk/", "/ar/desk/referrals/", "/ar/desk/oversight/")
+PAGES = ("/ar/desk/", "/ar/desk/referrals/", "/ar/desk/informed/", "/ar/desk/oversight/")
 
 
 @pytest.mark.parametrize("page", PAGES)

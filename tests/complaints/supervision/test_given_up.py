@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Role
-from complaints.domain import outbox
+from complaints.domain import handover, outbox
 from complaints.models import OutboxEntry
 from complaints.supervision import given_up
 from tests.complaints.review.people import signed_in, staff, supervisor
@@ -68,6 +68,15 @@ def test_nobody_else_does(dead, make):
     assert client.post("/ar/desk/given-up/try-again/").status_code == 403
     dead.refresh_from_db()
     assert dead.state == OutboxEntry.State.DEAD
+
+
+def test_every_kind_of_work_has_a_name_in_both_languages():
+    assert given_up._TOPICS.keys() == handover.TOPICS.keys()
+    for name in given_up._TOPICS.values():
+        with translation.override("en"):
+            english = str(name)
+        with translation.override("ar"):
+            assert str(name) != english and not re.search("[A-Za-z]", str(name))
 
 
 def test_a_visitor_is_led_to_the_sign_in(client, dead):
