@@ -1,4 +1,4 @@
-"""Counters and durations of all processes on all machines together, kept in Redis for `/metrics`.
+"""Counters, durations and last times of all processes on all machines together, kept in Redis for `/metrics`.
 
 A process counts in memory and tells Redis now and then, in one round trip: no page waits for it, and what is counted
 while Redis is away is told later. Prometheus' own way for several processes, files in a shared folder, was not
@@ -18,7 +18,7 @@ from typing import cast
 
 import redis
 from django.conf import settings
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -28,6 +28,7 @@ BOUNDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 _BUCKETS = (*(str(bound) for bound in BOUNDS), "+Inf")
 _KEY = "portal:figures"
+_KEY_OF_TIMES = "portal:last-times"
 _PAUSE_SECONDS = 2.0
 # Redis that did not answer is left alone this long.
 _REST_SECONDS = 30.0
@@ -86,6 +87,30 @@ class Duration:
         return family
 
 
+@dataclass(frozen=True)
+class Since:
+    """How long ago something last happened; no figure at all until it happens, or if Redis lost it."""
+
+    name: str
+    meaning: str
+
+    def now(self) -> bool:
+        """It happened just now. False if Redis could not be told."""
+        try:
+            _redis().hset(_KEY_OF_TIMES, self.name, str(time.time()))
+        except RedisError:
+            return False
+        return True
+
+    def family(self, times: Mapping[str, str]) -> Metric:
+        """Its age in seconds, for Prometheus."""
+        family = GaugeMetricFamily(self.name, self.meaning)
+        if self.name in times:
+            family.add_metric([], time.time() - float(times[self.name]))
+        return family
+
+
+BACKUP = Since("portal_backup_age_seconds", "Age of the newest backup.")
 REQUESTS = Duration("portal_request_seconds", "Time a page took.", ("method", "route", "status"))
 TASKS = Duration("portal_task_seconds", "Time an attempt of a task took.", ("task",))
 TASK_FAILURES = Count("portal_task_failures", "Attempts of tasks that failed.", ("task", "error"))
@@ -138,8 +163,10 @@ def collect() -> Iterator[Metric]:
     tell()
     try:
         fields = cast(dict[str, str], _redis().hgetall(_KEY))
+        times = cast(dict[str, str], _redis().hgetall(_KEY_OF_TIMES))
     except RedisError:
         return
+    yield BACKUP.family(times)
     counted: dict[str, dict[Labels, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for field, amount in fields.items():
         name, *values, part = field.split(_SEPARATOR)

@@ -144,3 +144,17 @@ def test_the_page_of_figures_is_what_prometheus_reads(client: Client) -> None:
     )
     assert "# TYPE portal_request_seconds histogram" in text
     assert "# TYPE portal_task_failures_total counter" in text
+
+
+def test_the_age_of_a_backup_is_told_once_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "portal_backup_age_seconds[]" not in samples()
+    figures.BACKUP.now()
+    an_hour_later = time.time() + 3600
+    monkeypatch.setattr(figures.time, "time", lambda: an_hour_later)
+    assert samples()["portal_backup_age_seconds[]"] == pytest.approx(3600, abs=5)
+
+
+def test_a_backup_made_while_redis_is_away_is_not_claimed_to_be_told(settings) -> None:
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    figures._redis.cache_clear()
+    assert figures.BACKUP.now() is False

@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import httpx
 import pytest
 
 from complaints.domain.cipher import Unreadable, open_bytes
@@ -245,6 +246,12 @@ def test_a_backup_names_a_file_that_is_not_in_the_storage(story, tmp_path):
     finally:
         aside.rename(file)
     assert done.returncode == 1 and name in done.stderr and "1 files are missing" in done.stderr
+
+
+def test_the_figures_tell_the_age_of_the_backup(story):
+    told = httpx.get(f"{story.portal.base_url}/metrics").raise_for_status().text
+    age = re.search(r"^portal_backup_age_seconds (\S+)$", told, re.MULTILINE)
+    assert age and 0 <= float(age[1]) < 3600
 
 
 def test_a_backup_without_a_key_to_encrypt_for_is_refused(story, tmp_path):

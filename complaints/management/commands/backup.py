@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from complaints_portal import figures
 from complaints_portal.backup import keypair, making, programs
 from complaints_portal.backup.making import Made
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{name}: the data names this file, and it is not in the storage")
         if made.missing:
             raise CommandError(f"{len(made.missing)} files are missing in the storage; all else was backed up.")
+        if not figures.BACKUP.now():
+            self.stderr.write("Redis does not answer: /metrics goes on telling the age of the backup before this one.")
 
     def _say(self, made: Made) -> None:
         for archive, holds in (
