@@ -20,9 +20,15 @@ def delete(draft: Draft) -> None:
 
     The files go first: if the process dies in between, the row is still there and the next attempt finishes.
     """
+    delete_files(draft)
+    draft.delete()
+
+
+def delete_files(draft: Draft) -> None:
+    """Delete the files of a draft that the caller holds locked."""
     for file in draft.files.all():
         files.delete(file.storage_name)
-    draft.delete()
+    draft.files.all().delete()
 
 
 def expire_drafts() -> int:

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints.domain import blind, references, vault
+from complaints.domain import blind, earlier, references, vault
 from complaints.domain.deadlines import clocks
+from complaints.domain.earlier import Earlier
 from complaints.domain.events import next_event
 from complaints.domain.outbox import later
 from complaints.domain.vault import Contents, Identity
@@ -71,6 +72,8 @@ class Filing:
     respondent_level: str = RespondentLevel.NONE
     consent_nhri: bool = False
     objection: bool = False
+    # Of a complaint about a reprisal: because of which other one (COI-7).
+    earlier: Earlier | None = None
     channel: str = Channel.WEB
     # What `fingerprint` makes of an idempotent interface's request; a browser's key never comes with other contents.
     filing_print: bytes = b""
@@ -112,10 +115,10 @@ def file_complaint(filing: Filing, *, key: bytes, now: datetime | None = None) -
         with transaction.atomic():
             return _store(filing, key, now or timezone.now())
     except IntegrityError as error:
-        earlier = Complaint.objects.filter(filing_key=key).first()
-        if earlier is None:
+        first = Complaint.objects.filter(filing_key=key).first()
+        if first is None:
             raise
-        raise AlreadyFiled(earlier) from error
+        raise AlreadyFiled(first) from error
 
 
 def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
@@ -157,6 +160,8 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
     complaint.save(force_insert=True)
     opened.keep_key()
     event.save(force_insert=True)
+    if filing.earlier:
+        earlier.keep(complaint, filing.earlier)
     Person.objects.bulk_create(_people(filing, complaint, opened))
     evidence = Evidence.objects.bulk_create(_evidence(filing, complaint, opened))
     later("complaint.route", complaint)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.domain import informing, reasons, reference
+from complaints.domain import earlier, informing, reasons, reference
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.vault import Opened
 from complaints.domain.workflow import Transition
@@ -97,7 +97,9 @@ def _moment(event: Event) -> Moment | None:
             return Moment(_("We received your complaint"), event.at)
         case EventKind.ROUTED:
             sent = _("Sent to: %(body)s") % {"body": _body(facts["body"])}
-            return Moment(sent, event.at, tuple(reasons.routing_reasons(facts)))
+            # Where a reference was only typed, the reasons would tell who holds the complaint that has it (COI-7).
+            why = () if earlier.UNPROVED in facts else tuple(reasons.routing_reasons(facts))
+            return Moment(sent, event.at, why)
         case EventKind.INFORMED:
             return Moment(informing.in_words(facts), event.at)
         case EventKind.STEP if facts["transition"] in SHOWN:

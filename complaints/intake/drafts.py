@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from complaints.domain import cipher, drafts
+from complaints.domain.earlier_link import Proved
 from complaints.models import Draft
 
 # How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a
@@ -49,8 +50,11 @@ class Ticket:
     def of(cls, request: HttpRequest) -> "Ticket | None":
         """The ticket that came with the request, None if none came. Raises `DraftGone` for a false one."""
         value = request.COOKIES.get(settings.DRAFT_COOKIE_NAME)
-        if not value:
-            return None
+        return cls.read(value) if value else None
+
+    @classmethod
+    def read(cls, value: str) -> "Ticket":
+        """The ticket of its written form. Raises `DraftGone` for a false one."""
         try:
             raw = base64.urlsafe_b64decode(value.encode("ascii"))
         except (binascii.Error, ValueError) as error:
@@ -64,11 +68,16 @@ class Ticket:
         """The number and the key together: known to this browser alone, the same at every retry."""
         return self.draft_id.bytes + self.key
 
+    @property
+    def written(self) -> str:
+        """The ticket as the cookie holds it."""
+        return base64.urlsafe_b64encode(self.secret).decode()
+
     def give(self, response: HttpResponse) -> None:
         """Put the ticket into the browser, for as long as the draft lives."""
         response.set_cookie(
             settings.DRAFT_COOKIE_NAME,
-            base64.urlsafe_b64encode(self.secret).decode(),
+            self.written,
             max_age=settings.DRAFT_HOURS * 3600,
             secure=settings.SECURE,
             httponly=True,
@@ -115,6 +124,10 @@ class Contents:
     return_code: str = ""
     # An earlier draft was gone when this one began; told to the person once.
     replaces_lost: bool = False
+    # The complaint from whose own page this one about a reprisal was begun.
+    earlier: Proved | None = None
+    # The ticket of a draft that this one put aside (`intake.aside`).
+    aside: str = ""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Contents":
@@ -125,7 +138,14 @@ class Contents:
             filed=Confirmation(**value["filed"]) if value["filed"] else None,
             return_code=value["return_code"],
             replaces_lost=value["replaces_lost"],
+            # Drafts of the release before have neither.
+            earlier=_proved(value.get("earlier")),
+            aside=value.get("aside", ""),
         )
+
+
+def _proved(value: dict[str, Any] | None) -> Proved | None:
+    return Proved(**(value | {"bodies": tuple(value["bodies"])})) if value else None
 
 
 @dataclass

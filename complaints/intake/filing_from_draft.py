@@ -1,6 +1,7 @@
 """From the answers of a draft to the complaint: codes to rows, answers to contents and people."""
 
 from complaints.domain import filing, reference
+from complaints.domain.earlier import Earlier
 from complaints.domain.filing import FiledFile, Filing
 from complaints.domain.vault import Contents, Identity
 from complaints.intake.drafts import OpenDraft
@@ -33,12 +34,27 @@ def filing_of(journey: Journey, *, language: str) -> Filing:
         division_id=None if division == UNKNOWN else rules.division(division).pk,
         consent_nhri=bool(value("receiver", "consent_nhri")),
         objection=value("receiver", "objection") == "yes",
+        earlier=_earlier(journey),
     )
 
 
 def filing_key(draft: OpenDraft) -> bytes:
     """The same for every press of the button in one draft, so that a complaint is filed once."""
     return filing.filing_key(draft.ticket.secret)
+
+
+def _earlier(journey: Journey) -> Earlier | None:
+    """What was told of the earlier complaint, or the one that was proved."""
+    if journey.linked:
+        return journey.linked.said
+    if not journey.is_about_reprisal:
+        return None
+    body = journey.earlier_body()
+    said = Earlier(
+        reference=journey.value("earlier", "earlier_reference") or "",
+        handled_by_id=reference.current().body(body).pk if body else None,
+    )
+    return said if said != Earlier() else None
 
 
 def _flags(journey: Journey) -> tuple[str, ...]:

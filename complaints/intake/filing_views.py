@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from complaints.domain.filing import file_complaint
-from complaints.intake import drafts, guard, page, paths
+from complaints.intake import aside, drafts, guard, page, paths
 from complaints.intake.drafts import Confirmation, Contents, OpenDraft, Ticket
 from complaints.intake.filing_from_draft import filing_key, filing_of
 from complaints.intake.forms.base import Line
@@ -69,7 +69,8 @@ def _file_draft(draft: OpenDraft, journey: Journey) -> None:
     # The files are the complaint's now: no draft takes them along any more.
     draft.row.files.all().delete()
     received_at = filed.complaint.received_at.isoformat()
-    draft.contents = Contents(filed=Confirmation(filed.reference, filed.code, received_at, language))
+    confirmation = Confirmation(filed.reference, filed.code, received_at, language)
+    draft.contents = Contents(filed=confirmation, aside=draft.contents.aside)
     draft.save()
 
 
@@ -84,6 +85,7 @@ def _show_answers(
         "missing": missing,
         "refused": status != 200 and missing,
         "destination": journey.destination,
+        "linked": journey.linked,
         **page.progress(len(PARTS), draft),
     }
     return render(request, "intake/check.html", context, status=status)
@@ -106,7 +108,12 @@ def done(request: HttpRequest) -> HttpResponse:
     draft = drafts.read(request)
     if draft is None or draft.contents.filed is None:
         return redirect("intake:start")
-    return render(request, "intake/done.html", {"filed": draft.contents.filed, "hours": drafts.CONFIRMATION_HOURS})
+    context = {
+        "filed": draft.contents.filed,
+        "hours": drafts.CONFIRMATION_HOURS,
+        "aside": bool(draft.contents.aside),
+    }
+    return render(request, "intake/done.html", context)
 
 
 @personal
@@ -130,15 +137,14 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def discard(request: HttpRequest) -> HttpResponse:
-    """Ask whether to delete what was typed; delete it, with its files and the cookie."""
+    """Ask whether to delete what was typed; delete it, with its files, what was put aside for it, and the cookie."""
     if request.method != "POST":
-        return render(request, "intake/discard.html")
+        return render(request, "intake/discard.html", {"aside": _puts_aside(request)})
     response = redirect(paths.cleared())
     try:
         ticket = Ticket.of(request)
         if ticket is not None:
-            with drafts.held(ticket) as draft:
-                draft.delete()
+            aside.delete_all(ticket)
     except drafts.DraftGone:
         pass  # gone already, which is what was asked for
     except guard.UNAVAILABLE as error:
@@ -146,3 +152,12 @@ def discard(request: HttpRequest) -> HttpResponse:
     drafts.take_back(response)
     response.headers["Clear-Site-Data"] = drafts.CLEAR_BROWSER
     return response
+
+
+def _puts_aside(request: HttpRequest) -> bool:
+    """Whether another draft was put aside for this browser's; no, as long as the database does not answer."""
+    try:
+        draft = aside.present(request)
+    except guard.UNAVAILABLE:
+        return False
+    return bool(draft and draft.contents.aside)

@@ -5,12 +5,14 @@ Answers are kept as they were typed and checked anew each time by the form of th
 one answer, or of the reference data, is noticed before filing.
 """
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 
-from complaints.domain import reference, routing
+from complaints.domain import earlier, reference, routing
+from complaints.domain.earlier_link import Proved
 from complaints.domain.proposal import Proposal, proposal_for
 from complaints.domain.reference import CategoryInfo
 from complaints.intake.drafts import Contents, DraftedFile
@@ -25,6 +27,7 @@ class Journey:
     def __init__(self, contents: Contents) -> None:
         self.answers = contents.answers
         self.files: list[DraftedFile] = contents.files
+        self._from = contents.earlier
         self._forms: dict[str, StepForm] = {}
 
     def form(self, step: Step) -> StepForm:
@@ -76,8 +79,33 @@ class Journey:
         code = self.value("category", "category") or self._sent("subcategory", "of_category")
         return next((category for category in reference.current().categories if category.code == code), None)
 
+    @property
+    def is_about_reprisal(self) -> bool:
+        """Whether it is asked because of which earlier complaint it happens (COI-7)."""
+        return earlier.is_asked(self.value("category", "category"), reference.current())
+
+    @property
+    def linked(self) -> Proved | None:
+        """The earlier complaint from whose own page the person came, as long as this one is about a reprisal."""
+        return self._from if self.is_about_reprisal else None
+
+    def earlier_body(self) -> str | None:
+        """The code of the body that handled the earlier complaint, by the person's own word."""
+        asked = STEPS["earlier"].asked(self)
+        return self.value("earlier", "earlier_body") or None if asked else None
+
     def question(self) -> routing.Question | None:
-        """What routing needs to know, None as long as some of it is missing."""
+        """What routing needs to know, None as long as some of it is missing.
+
+        Of an earlier complaint only what the person told or proved: where it is, a typed reference must not give away.
+        """
+        question = self._question()
+        if question is None or not self.is_about_reprisal:
+            return question
+        told = {self.earlier_body()} - {None}
+        return replace(question, earlier_bodies=frozenset(told).union(self.linked.bodies if self.linked else ()))
+
+    def _question(self) -> routing.Question | None:
         category, subcategory = self.value("category", "category"), self.value("subcategory", "subcategory")
         respondent = self.value("respondent", "respondent")
         if not (category and subcategory and respondent):

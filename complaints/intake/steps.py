@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from complaints.intake.forms.base import StepForm
+from complaints.intake.forms.earlier import EarlierForm
 from complaints.intake.forms.evidence import EvidenceForm
 from complaints.intake.forms.happened import StoryForm, WhenForm, WhereForm
 from complaints.intake.forms.people import (
@@ -45,6 +46,11 @@ def _for_others(journey: "Journey") -> bool:
 
 def _category_known(journey: "Journey") -> bool:
     return journey.value("category", "category") is not None
+
+
+def _reports_reprisal(journey: "Journey") -> bool:
+    """Whoever came from the earlier complaint's own page has proved which one it is, and is not asked."""
+    return journey.is_about_reprisal and journey.linked is None
 
 
 def _body_named(journey: "Journey") -> bool:
@@ -94,6 +100,14 @@ STEPS: dict[str, Step] = {
         Step("confidentiality", 1, ConfidentialityForm),
         Step("category", 2, CategoryForm, template="intake/category.html", clears="subcategory"),
         Step("subcategory", 2, SubcategoryForm, asked=_category_known),
+        Step(
+            "earlier",
+            2,
+            EarlierForm,
+            _("Because of which complaint does it happen?"),
+            _reports_reprisal,
+            "intake/earlier.html",
+        ),
         Step("urgency", 2, UrgencyForm),
         Step("story", 3, StoryForm, _("What happened?"), template="intake/story.html"),
         Step("when", 3, WhenForm, _("When did it happen?"), template="intake/when.html"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.intake import filing_views, resume_views, views
+from complaints.intake import filing_views, reprisal_views, resume_views, views
 
 app_name = "intake"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("done/", filing_views.done, name="done"),
     path("done/receipt.pdf", filing_views.receipt, name="receipt"),
     path("discard/", filing_views.discard, name="discard"),
+    path("reprisal/", reprisal_views.begin, name="reprisal"),
+    path("back/", reprisal_views.go_back, name="go_back"),
     path("later/", resume_views.later, name="later"),
     path("leave/", resume_views.leave, name="leave"),
     path("return/", resume_views.return_, name="return"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from complaints.models.reference import Body
 
 
@@ -111,6 +112,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Complaints that `body` holds, less those whose respondent it is or commands."""
         return self.filter(body=body).exclude(excluded__contains=[body.code])
 
+    def not_barred_to(self, user: "User") -> Self:
+        """Less those that this person may never open (COI-7)."""
+        return self.exclude(barred__contains=[user.pk])
+
     def open(self) -> Self:
         """Complaints somebody still has to act on."""
         return self.exclude(status__in=ENDED)
@@ -168,6 +173,9 @@ class Complaint(models.Model):
     body = models.ForeignKey("complaints.Body", on_delete=models.PROTECT, related_name="complaints_held", null=True)
     # Codes of bodies that may never hold, open or be assigned this complaint (COI-1): the accused and its chain.
     excluded = ArrayField(models.SlugField(max_length=40), default=list)
+    # People who may never open it or work on it, whichever body they serve: those in whose charge the earlier complaint
+    # was of which this one reports a reprisal (COI-7).
+    barred = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     # Bodies the complainant agreed may be informed in parallel (COI-2).
     informed = ArrayField(models.SlugField(max_length=40), default=list)
     assignee = models.ForeignKey(

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import informing, reasons, reference, references
+from complaints.domain import earlier, informing, presentation, reasons, reference, references
 from complaints.domain.course import Entry, course
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.reference import Reference
@@ -36,6 +37,7 @@ _HOUSEKEEPING = (
     EventKind.REPORT_MADE,
     EventKind.REPORT_DOWNLOADED,
 )
+_TELL_WHO_IS_SHUT_OUT = ("conflict", "excluded", "alternate_barred")
 _DECIDING = {
     Transition.APPROVE_DECISION: Transition.PROPOSE_DECISION,
     Transition.APPROVE_INADMISSIBLE: Transition.PROPOSE_INADMISSIBLE,
@@ -134,6 +136,7 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
     contents = opened.contents
     entries = course(complaint, opened)
     people = list(complaint.people.order_by("pk"))
+    category = rules.category_by_pk(complaint.category_id)
     subcategory = rules.subcategory_by_pk(complaint.subcategory_id)
     return CaseFile(
         complaint=complaint,
@@ -141,7 +144,7 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
         shown_reference=references.show_reference(complaint.reference),
         body=rules.body_by_pk(complaint.body_id).name if complaint.body_id else "",
         title=Words(contents.title or subcategory.name),
-        category=rules.category_by_pk(complaint.category_id).name,
+        category=category.name,
         subcategory=subcategory.name,
         rights=_rights(subcategory.rights, rules),
         division=rules.division_by_pk(complaint.division_id).name if complaint.division_id else "",
@@ -158,7 +161,7 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
         narrative=Words(contents.narrative),
         wishes=Words(contents.wishes),
         objection=Words(contents.objection),
-        routing=_routing(entries),
+        routing=_routing(entries, category.code, rules),
         priority=_priority(entries),
         decision=_decision(entries),
         course=[_line(entry) for entry in entries if entry.event.kind not in _HOUSEKEEPING],
@@ -175,8 +178,11 @@ def _rights(codes: Sequence[str], rules: Reference) -> list[Right]:
     for code in codes:
         instrument, _colon, article = code.partition(":")
         articles.setdefault(instrument, []).append(article)
-    comma = _(", ")
-    return [Right(rules.instrument(code).name, comma.join(found), len(found)) for code, found in articles.items()]
+    language = get_language() or "ar"
+    return [
+        Right(rules.instrument(code).name, presentation.show_list(found, language), len(found))
+        for code, found in articles.items()
+    ]
 
 
 def _people(people: Iterable[Person], complaint: Complaint, opened: Opened, reader: User) -> list[PersonLine]:
@@ -196,9 +202,20 @@ def _authority(people: Iterable[Person], opened: Opened) -> str:
     return labels.authority(next(codes, ""))
 
 
-def _routing(entries: Sequence[Entry]) -> list[str]:
+def _routing(entries: Sequence[Entry], category: str, rules: Reference) -> list[str]:
+    """Why it went where it went.
+
+    A report may be handed on, and the body complained of must not learn because of which earlier complaint a reprisal
+    is reported (COI-7). So the report says nothing of that link, which stands on the complaint's page, and leaves out
+    the reasons that name the bodies shut out by it.
+    """
     last = _last(entries, EventKind.ROUTED)
-    return reasons.routing_reasons(last.event.facts) if last else []
+    if last is None:
+        return []
+    found = last.event.facts["reasons"]
+    if category == earlier.category(rules):
+        found = [reason for reason in found if reason["code"] not in _TELL_WHO_IS_SHUT_OUT]
+    return reasons.routing_reasons({"reasons": found})
 
 
 def _priority(entries: Sequence[Entry]) -> list[str]:

@@ -1,8 +1,12 @@
-"""What the page shows the complainant: four queries (access record, key, events, messages), and no people."""
+"""What the page shows the complainant: four queries (access record, key, events, messages), and no people.
+
+One more of a complaint about a reprisal.
+"""
 
 from dataclasses import dataclass
 
-from complaints.domain import followed, vault, workflow
+from complaints.domain import earlier, earlier_link, followed, vault, workflow
+from complaints.domain.earlier import Told
 from complaints.domain.followed import Followed
 from complaints.domain.vault import Reader
 from complaints.domain.workflow import Rule, Transition
@@ -16,6 +20,10 @@ class Page(Followed):
 
     by_the_hour: bool
     steps: list[Rule]
+    # Of a complaint about a reprisal: what they said of the earlier one.
+    earlier: Told | None
+    # Links a new complaint about a reprisal to this one; empty if none can be filed.
+    link: str
 
     @property
     def answer(self) -> Rule | None:
@@ -35,6 +43,8 @@ def read(complaint: Complaint) -> Page:
         # Critical clocks run in hours, the others to the end of a working day.
         by_the_hour=complaint.priority == Priority.CRITICAL,
         steps=workflow.open_to_complainant(complaint),
+        earlier=earlier.told(complaint),
+        link=earlier_link.note(complaint),
     )
 
 

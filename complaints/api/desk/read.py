@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Officer
-from complaints.domain import course, reasons, reference, vault, workflow
+from complaints.domain import course, earlier, reasons, reference, vault, workflow
 from complaints.domain.approximate_date import ApproximateDate
 from complaints.domain.course import Entry
 from complaints.domain.vault import Opened, Reader
@@ -62,6 +62,7 @@ def complaint(held: Complaint, officer: Officer) -> dict[str, Any]:
         **{name: getattr(held, name) for name in _PLAIN},
         **_subject(held),
         **_bodies(held),
+        "earlier": earlier.told(held),
         "contents": _contents(opened),
         "people": held.people.order_by("pk").defer("sealed"),
         "evidence": _evidence(held, opened),

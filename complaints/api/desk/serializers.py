@@ -124,6 +124,15 @@ class OpenStepSerializer(_Object):
     grave = serializers.BooleanField()
 
 
+class EarlierSerializer(_Object):
+    """The complaint because of which a reprisal happened; nothing of its contents. For officers alone."""
+
+    reference = serializers.CharField(allow_blank=True)
+    proved = serializers.BooleanField(help_text="Whether the complainant opened it with its code.")
+    handled_by = NamedSerializer(allow_null=True, help_text="As stated by the complainant.")
+    held_by = NamedSerializer(allow_null=True)
+
+
 class DeskComplaintSerializer(_Object):
     """A complaint, opened. Every opening is recorded."""
 
@@ -147,6 +156,9 @@ class DeskComplaintSerializer(_Object):
     respondent_level = serializers.ChoiceField(choices=RespondentLevel.choices)
     informed = NamedSerializer(many=True)
     excluded = NamedSerializer(many=True, help_text="Bodies that may never hold or open it.")
+    earlier = EarlierSerializer(
+        allow_null=True, help_text="Of a complaint about a reprisal: the one because of which it happened."
+    )
     assignee = UserSerializer(allow_null=True)
     outcome = serializers.CharField(allow_blank=True)
     received_at = serializers.DateTimeField()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from complaints.domain.earlier import Earlier
 from complaints.domain.filing import Filing
 from complaints.domain.routing import Question
 from complaints.domain.vault import Contents, Identity
@@ -28,6 +29,7 @@ def filing_of(given: dict[str, Any], *, code: str, filing_print: bytes) -> Filin
         division_id=division.pk if division else None,
         consent_nhri=given["consent_nhri"],
         objection="objection" in given,
+        earlier=_earlier(given),
         channel=Channel.API,
         filing_print=filing_print,
         code=code,
@@ -43,7 +45,14 @@ def question_of(given: dict[str, Any]) -> Question:
         respondent_kind=respondent["kind"],
         respondent_body=respondent["body"].code if respondent["body"] else None,
         respondent_level=respondent["level"] or RespondentLevel.NONE.value,
+        earlier_bodies=frozenset({given["earlier_body"].code} if given["earlier_body"] else ()),
     )
+
+
+def _earlier(given: dict[str, Any]) -> Earlier | None:
+    body = given["earlier_body"]
+    said = Earlier(reference=given["earlier_reference"], handled_by_id=body.pk if body else None)
+    return said if said != Earlier() else None
 
 
 def _contents(given: dict[str, Any]) -> Contents:

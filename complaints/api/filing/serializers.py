@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from complaints.api.fields import Code, CodeOf, Date, Line, OneOf, SeveralOf, Story, Strict, YesNo
+from complaints.api.fields import Code, CodeOf, Date, Line, OneOf, SeveralOf, Story, Strict, Typed, YesNo
 from complaints.api.filing.people import ComplainantSerializer, VictimSerializer
-from complaints.domain import limits, reference
+from complaints.domain import earlier, limits, mistakes, reference, references
 from complaints.domain.reference import CategoryInfo, SubcategoryInfo
+from complaints.domain.references import ReferenceMistyped
 from complaints.models import Confidentiality, FiledFor, PlaceKind, RespondentKind, RespondentLevel
 
 
@@ -55,6 +56,16 @@ class ObjectionSerializer(Strict):
     reason = Story(limits.OBJECTION, missing=_("Write why you object to this body"))
 
 
+def _earlier_body() -> CodeOf:
+    return CodeOf(
+        lambda: reference.current().bodies,
+        default=None,
+        allow_null=True,
+        help_text="Only of a complaint about a reprisal: the body that handled the complaint because of which it "
+        "happened. It never receives this one.",
+    )
+
+
 class ComplaintSerializer(Strict):
     """A complaint."""
 
@@ -89,6 +100,16 @@ class ComplaintSerializer(Strict):
     respondent = RespondentSerializer()
     complainant = ComplainantSerializer(required=False, help_text="May be left out of an anonymous complaint.")
     victim = VictimSerializer(required=False, help_text="Only where it is filed for others.")
+    earlier_reference = Typed(
+        references.parse_reference,
+        ReferenceMistyped,
+        mistakes.of_reference,
+        default="",
+        allow_blank=True,
+        help_text="Only of a complaint about a reprisal: the reference of the complaint because of which it happened. "
+        "Whether there is one is not told.",
+    )
+    earlier_body = _earlier_body()
     objection = ObjectionSerializer(required=False)
     consent_nhri = YesNo(default=False, help_text="The national human rights institution may be informed too.")
     declaration = YesNo(help_text="What is written is true as far as the complainant knows. Must be true.")
@@ -105,6 +126,7 @@ class ComplaintSerializer(Strict):
         _check_dates(attrs)
         _check_names(attrs)
         _check_others(attrs)
+        _check_earlier(attrs)
         return attrs
 
 
@@ -159,15 +181,26 @@ def _refuse_others(relation: str, authority: str | None, victim: dict[str, Any])
         raise ValidationError({"victim": only_for_others})
 
 
+def _check_earlier(attrs: dict[str, Any]) -> None:
+    """Only a complaint about a reprisal follows on an earlier one (COI-7)."""
+    if earlier.is_asked(attrs["category"].code, reference.current()):
+        return
+    for name in ("earlier_reference", "earlier_body"):
+        if attrs.get(name):
+            raise ValidationError({name: [_("Only where the complaint is about a reprisal")]})
+
+
 class QuestionSerializer(Strict):
     """What decides where a complaint goes."""
 
     category = CodeOf(lambda: reference.current().categories, help_text="A code of /api/v1/categories/.")
     subcategory = Code(help_text="The code of one of this category's subcategories.")
     respondent = AccusedSerializer()
+    earlier_body = _earlier_body()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The subcategory is one of the category."""
+        """The subcategory is one of the category; an earlier complaint belongs to a reprisal."""
+        _check_earlier(attrs)
         return attrs | {"subcategory": subcategory_of(attrs["category"], attrs["subcategory"])}
 
 

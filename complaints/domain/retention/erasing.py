@@ -1,8 +1,9 @@
 """Erasing a complaint: its data key is destroyed, and with it all that was sealed, in every older copy of the data too.
 
-What goes: the key, the search tokens, the sealed words, people, messages, files and reports, and what could prove that
-somebody's code, request or file belonged to it. What stays: the plain row (codes, dates, states, bodies) for
-statistics; the reference, so that the trail can still be named; and the events, whose sealed words nobody can open.
+What goes: the key, the search tokens, the sealed words, people, messages, files and reports, the link to an earlier
+complaint, and what could prove that somebody's code, request or file belonged to it. What stays: the plain row (codes,
+dates, states, bodies) for statistics; the reference, so that the trail can still be named; and the events, whose sealed
+words nobody can open.
 """
 
 import secrets
@@ -15,7 +16,7 @@ from django.utils import timezone
 from complaints.domain.events import record
 from complaints.domain.outbox import later
 from complaints.domain.retention import schedule
-from complaints.models import Complaint, Erasure, EventKind, OutboxEntry
+from complaints.models import Complaint, EarlierComplaint, Erasure, EventKind, OutboxEntry
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +59,7 @@ def destroy(complaint: Complaint, *, at: datetime, facts: dict[str, Any]) -> Non
     names = _storage_names(complaint)
     for rows in (complaint.keys, complaint.people, complaint.messages, complaint.evidence, complaint.reports):
         rows.all().delete()
+    EarlierComplaint.objects.filter(complaint=complaint).delete()
     _forget_work(complaint)
     complaint.sealed, complaint.tokens, complaint.filing_print = b"", [], b""
     # Nobody's code and no client's key fit these.

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain import limits
+from complaints.domain import limits, presentation
 from complaints.intake.forms.base import StepForm
 from complaints.intake.forms.fields import OneOf, StoryField
 
@@ -46,7 +47,8 @@ class ReceiverForm(StepForm):
         if self.proposal and not self.proposal.informed:
             del self.fields["consent_nhri"]
         elif self.proposal:
-            names = _(", ").join(str(body.name) for body in self.proposal.informed)
+            informed = (str(body.name) for body in self.proposal.informed)
+            names = presentation.show_list(informed, get_language() or "ar")
             self.fields["consent_nhri"].label = _("I agree that these are informed too: %(bodies)s") % {"bodies": names}
 
     @property
