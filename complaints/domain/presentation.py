@@ -1,4 +1,4 @@
-"""Dates, numbers and sizes as people of a country read them, for pages, PDFs and messages alike.
+"""Dates, numbers, sizes and lists as people of a country read them, for pages, PDFs and messages alike.
 
 Month names are CLDR's for the country (PRACTICE section 14: تشرين الثاني in the Levant and Iraq, نوفمبر in
 Egypt and the Gulf, نونبر in Morocco). Digits are Western unless the country says otherwise, and always in
@@ -6,6 +6,7 @@ English. The result is plain text without direction marks: who shows it beside t
 isolates it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import translation
 from django.utils.translation import gettext
@@ -68,6 +70,11 @@ def show_approximate(value: ApproximateDate, language: str, country: CountryInfo
         return text
     with translation.override(language):
         return gettext("about %(date)s") % {"date": text}
+
+
+def show_list(items: Iterable[str], language: str) -> str:
+    """Return a list as CLDR joins it: `1, 2 and 12`, `1 و2 و12`."""
+    return format_list(list(items), locale=Locale("ar") if language == "ar" else Locale("en", "GB"))
 
 
 def show_number(value: float, language: str, country: CountryInfo) -> str:

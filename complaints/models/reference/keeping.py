@@ -85,7 +85,7 @@ class RetentionPolicy(ReferenceRow):
 
     def __str__(self) -> str:
         kind = _("Serious") if self.serious else _("Not serious")
-        return ", ".join(str(part) for part in (kind, self.category, self.get_ending_display()) if part)
+        return _(", ").join(str(part) for part in (kind, self.category, self.get_ending_display()) if part)
 
     @property
     def key(self) -> str:

@@ -76,7 +76,10 @@ class DeadlinePolicy(ReferenceRow):
         verbose_name_plural = _("times allowed")
 
     def __str__(self) -> str:
-        return f"{self.get_clock_display()}, {self.get_priority_display()}"
+        return _("%(deadline)s, %(priority)s") % {
+            "deadline": self.get_clock_display(),
+            "priority": self.get_priority_display(),
+        }
 
     @property
     def key(self) -> str:

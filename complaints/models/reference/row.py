@@ -53,6 +53,6 @@ def refuse_unknown(field: str, codes: list[str], table: type[models.Model]) -> N
     known = set(table._default_manager.filter(code__in=codes).values_list("code", flat=True))
     unknown = [code for code in codes if code not in known]
     if unknown:
-        raise ValidationError({field: _("Unknown code: %(code)s.") % {"code": ", ".join(unknown)}})
+        raise ValidationError({field: _("Unknown code: %(code)s.") % {"code": _(", ").join(unknown)}})
     if len(codes) != len(set(codes)):
         raise ValidationError({field: _("A code stands here twice.")})

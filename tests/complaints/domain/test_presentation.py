@@ -110,6 +110,21 @@ def test_a_remembered_date_shows_no_more_than_what_is_known(
     assert presentation.show_approximate(remembered, "ar", EGYPT).startswith(("٢", "نوفمبر ٢"))
 
 
+@pytest.mark.parametrize(
+    ("items", "arabic", "english"),
+    [
+        ([], "", ""),
+        (["7"], "7", "7"),
+        (["1", "12"], "1 و12", "1 and 12"),
+        (["وزارة الداخلية", "النيابة العامة", "وزارة العدل"], "وزارة الداخلية والنيابة العامة ووزارة العدل", None),
+        (["1", "2", "12"], "1 و2 و12", "1, 2 and 12"),
+    ],
+)
+def test_the_last_of_a_list_is_joined_by_the_word_and(items: list[str], arabic: str, english: str | None) -> None:
+    assert presentation.show_list(items, "ar") == arabic
+    assert english is None or presentation.show_list(iter(items), "en") == english
+
+
 def test_numbers_have_the_separators_of_the_country() -> None:
     assert presentation.show_number(1234567.5, "ar", JORDAN) == "1,234,567.5"
     assert presentation.show_number(1234567.5, "ar", MOROCCO) == "1.234.567,5"
