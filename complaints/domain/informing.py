@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.models import Membership, Role, User
-from complaints.domain import reference
+from complaints.domain import presentation, reference
 from complaints.domain.events import locked, record
 from complaints.domain.outbox import later
 from complaints.domain.reference import BodyInfo
@@ -83,7 +84,8 @@ def told(events: Iterable[Event]) -> list[Told]:
 def in_words(facts: Mapping[str, Any]) -> str:
     """What an event of the kind `INFORMED` says, in the active language."""
     rules = reference.current()
-    return _("Informed too: %(bodies)s") % {"bodies": _(", ").join(rules.body(code).name for code in facts["bodies"])}
+    names = presentation.show_list((rules.body(code).name for code in facts["bodies"]), get_language() or "ar")
+    return _("Informed too: %(bodies)s") % {"bodies": names}
 
 
 def _to_inform(complaint: Complaint) -> list[BodyInfo]:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from complaints.domain import reference
+from complaints.domain import presentation, reference
 from complaints.domain.reference import Reference
 from complaints.models import Priority
 
@@ -87,7 +87,7 @@ def _named(reason: Reason, rules: Reference) -> str:
 
 
 def _excluded(reason: Reason, rules: Reference) -> str:
-    names = _(", ").join(_body(code, rules) for code in reason["bodies"])
+    names = presentation.show_list((_body(code, rules) for code in reason["bodies"]), get_language() or "ar")
     return _("Shut out, so that none of them can ever hold or open it: %(bodies)s.") % {"bodies": names}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.models import User
 from complaints.domain import evidence, files, informing, reference, steps, vault
@@ -284,3 +285,12 @@ def test_gathering_asks_the_database_no_more_for_a_long_case_than_for_a_short_on
         counts.append(len(queries))
 
     assert counts == [6, 6]
+
+
+@pytest.mark.parametrize(("language", "articles"), [("ar", "1 و12"), ("en", "1 and 12")])
+def test_the_articles_of_a_treaty_are_joined_by_the_word_and(language: str, articles: str) -> None:
+    complaint = torture()
+    reader = holder(complaint)
+    with translation.override(language):
+        report = gather(complaint, vault.open(complaint, Reader.portal("test")), reader=reader)
+    assert [right.articles for right in report.rights if right.count > 1] == [articles]
