@@ -26,6 +26,8 @@ class Act:
     form: forms.Form
     # A hard step is said to be one; the button looks so.
     grave: bool = False
+    # What follows from it, where the heading does not say.
+    about: str | Promise = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from complaints.domain.course import Entry, course
 from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
 from complaints.domain.queries.undelivered import undelivered
+from complaints.domain.retention import holds
 from complaints.domain.time_left import time_left
 from complaints.domain.vault import Opened, Reader
 from complaints.domain.workflow import Rule, Transition
@@ -128,6 +129,7 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "note_form": NoteForm(auto_id="id_note_%s"),
         "priority_form": _priority_form(officer, complaint),
         "assign_form": _assign_form(officer, complaint),
+        "on_hold": holds.is_on_hold(entry.event for entry in entries),
         "reports": _own_reports(complaint, officer.user),
         "informed": informing.told(entry.event for entry in entries),
         **codes,

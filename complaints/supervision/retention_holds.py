@@ -13,6 +13,7 @@ from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_held_complaint
 from complaints.desk.act import Act, Problem, act_page
+from complaints.domain.keys import KeyDestroyed
 from complaints.domain.retention import holds
 from complaints.domain.retention.holds import HoldRefused
 from complaints.models import Complaint, LegalHold
@@ -25,8 +26,13 @@ _Change = Callable[..., LegalHold]
 @officer_required
 def set_hold(request: OfficerRequest, reference: str) -> HttpResponse:
     """Forbid the erasure of a complaint."""
-    complaint = get_held_complaint(request, reference)
-    act = Act(_("Put on legal hold"), reverse("supervision:set_hold", args=[reference]), _form(request), grave=True)
+    complaint = _get_kept(request, reference)
+    about = _(
+        "While a complaint is on legal hold it is not erased, however long it has been kept: because a court or an "
+        "inquiry needs it, for example. Another supervisor lifts the hold."
+    )
+    address = reverse("supervision:set_hold", args=[reference])
+    act = Act(_("Put on legal hold"), address, _form(request), grave=True, about=about)
     if not permissions.may_hold(request.user, complaint):
         problem = Problem(_("Only a supervisor puts a complaint on hold or lifts the hold."))
     elif holds.hold_of(complaint) is not None:
@@ -40,8 +46,10 @@ def set_hold(request: OfficerRequest, reference: str) -> HttpResponse:
 @officer_required
 def lift_hold(request: OfficerRequest, reference: str) -> HttpResponse:
     """Let the time of keeping count again."""
-    complaint = get_held_complaint(request, reference)
-    act = Act(_("Lift the legal hold"), reverse("supervision:lift_hold", args=[reference]), _form(request), grave=True)
+    complaint = _get_kept(request, reference)
+    about = _("The time of keeping counts again. When it is over, the complaint may be erased.")
+    address = reverse("supervision:lift_hold", args=[reference])
+    act = Act(_("Lift the legal hold"), address, _form(request), grave=True, about=about)
     hold = holds.hold_of(complaint)
     if not permissions.may_hold(request.user, complaint):
         problem = Problem(_("Only a supervisor puts a complaint on hold or lifts the hold."))
@@ -52,6 +60,14 @@ def lift_hold(request: OfficerRequest, reference: str) -> HttpResponse:
     else:
         return _act(request, complaint, act, holds.lift_hold, _("The legal hold is lifted."))
     return act_page(request, complaint, act, status=403, problem=problem)
+
+
+def _get_kept(request: OfficerRequest, reference: str) -> Complaint:
+    """The complaint, if the body holds it. Raises `KeyDestroyed` where a hold would come too late."""
+    complaint = get_held_complaint(request, reference)
+    if complaint.erased_at is not None:
+        raise KeyDestroyed(str(complaint.pk))
+    return complaint
 
 
 def _form(request: OfficerRequest) -> ReasonForm:

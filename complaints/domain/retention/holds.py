@@ -1,12 +1,14 @@
 """Legal holds: a supervisor forbids the erasure of a complaint, another supervisor lifts the hold."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from accounts import permissions
 from accounts.models import User
 from complaints.domain.events import locked, record
 from complaints.domain.retention import announcing
-from complaints.models import Complaint, EventKind, LegalHold
+from complaints.models import Complaint, Event, EventKind, LegalHold
 
 
 class HoldRefused(Exception):
@@ -16,6 +18,12 @@ class HoldRefused(Exception):
 def hold_of(complaint: Complaint) -> LegalHold | None:
     """The hold on a complaint, if there is one now."""
     return complaint.holds.filter(lifted_at=None).select_related("set_by").first()
+
+
+def is_on_hold(events: Iterable[Event]) -> bool:
+    """Whether the events of a complaint, in their order, leave it on hold: for who has read them anyway."""
+    changes = [event.kind for event in events if event.kind in (EventKind.HOLD_SET, EventKind.HOLD_LIFTED)]
+    return changes[-1:] == [EventKind.HOLD_SET]
 
 
 def set_hold(complaint: Complaint, *, by: User, reason: str) -> LegalHold:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from complaints import tasks
-from complaints.domain.retention import holds, proposals
+from complaints.domain.retention import holds, lists, proposals
 from complaints.models import AccessRecord, Complaint, Erasure, EventKind, LegalHold, OutboxEntry
 from tests.complaints.domain.retained import announced, approved, ended, notice_is_over
 from tests.complaints.review.people import signed_in, staff, supervisor
@@ -93,8 +93,47 @@ def test_who_proposed_does_not_approve_and_is_told_why(client):
     complaint = announced()
     sign(client, "propose", complaint)
     assert "Another supervisor must sign." in page(client)
-    assert "1 complaint was left out" in sign(client, "approve", complaint).content.decode()
-    assert Erasure.objects.get().state == "proposed"
+    another = announced()
+    proposals.propose(another, supervisor())
+    answer = sign(client, "approve", complaint, another)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert text.count("You proposed 1 of these yourself. Another supervisor must sign it.") == 2
+    assert text.count(" checked>") == 2
+    in_arabic = sign(client, "approve", complaint, language="ar").content.decode()
+    assert "أنتم من اقترح محو إحداها" in in_arabic
+    assert list(Erasure.objects.values_list("state", flat=True)) == ["proposed", "proposed"]
+
+
+def test_what_left_the_list_between_two_clicks_is_left_out_and_counted(client, monkeypatch):
+    complaint = announced()
+    monkeypatch.setattr(proposals, "_at", refuse)
+    assert "1 complaint was left out" in sign(client, "propose", complaint).content.decode()
+
+
+def refuse(complaint, _state):
+    raise proposals.ErasureRefused(complaint.reference)
+
+
+def test_all_that_may_be_proposed_is_ticked_with_one_link_and_nothing_that_waits_for_a_signature(client):
+    several = [announced() for _ in range(2)]
+    proposals.propose(announced(), supervisor())
+    assert 'href="?tick=all#erasable"' in page(client) and " checked>" not in page(client)
+    ticked = client.get("/en/desk/retention/?tick=all").content.decode()
+    assert ticked.count(" checked>") == 2
+    assert all(f'value="{complaint.reference}" checked' in ticked for complaint in several)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "At most 2 complaints are shown"), ("ar", "تُعرض شكويان على الأكثر")]
+)
+def test_a_list_that_is_cut_says_so(client, monkeypatch, language, words):
+    monkeypatch.setattr(lists, "LINES", 2)
+    announced()
+    assert words not in page(client, language)
+    for _ in range(2):
+        announced()
+    assert words in page(client, language)
 
 
 def test_a_proposal_is_declined_on_the_page(client):
@@ -184,6 +223,37 @@ def test_the_reason_stands_in_the_timeline_for_the_people_of_the_body_and_nowher
     hold(client, complaint)
     assert REASON in client.get(f"/ar/desk/{complaint.reference}/").content.decode()
     assert REASON not in page(client)
+
+
+def test_the_page_of_a_complaint_on_hold_says_so_and_leads_to_lifting_until_it_is_lifted(client):
+    complaint = ended()
+    on_page = {"set": f"/{complaint.reference}/hold/", "lift": f"/{complaint.reference}/lift/"}
+    holds.set_hold(complaint, by=supervisor(), reason=REASON)
+    for language, words in (("en", "On legal hold: it is not erased."), ("ar", "الشكوى تحت الحفظ القانوني")):
+        text = client.get(f"/{language}/desk/{complaint.reference}/").content.decode()
+        assert words in text and on_page["lift"] in text and on_page["set"] not in text
+    officer = signed_in(staff()).get(f"/en/desk/{complaint.reference}/").content.decode()
+    assert "On legal hold" in officer and on_page["lift"] not in officer
+    holds.lift_hold(complaint, by=supervisor(), reason=REASON)
+    text = client.get(f"/en/desk/{complaint.reference}/").content.decode()
+    assert "On legal hold" not in text and on_page["set"] in text
+
+
+def test_what_was_erased_cannot_be_put_on_hold_and_the_page_says_why(client):
+    complaint, _first, _second = approved()
+    tasks.erase(str(OutboxEntry.objects.get(topic="complaint.erase", complaint=complaint).pk))
+    for what in ("hold", "lift"):
+        answer = client.get(f"/en/desk/retention/{complaint.reference}/{what}/")
+        assert answer.status_code == 410 and "The contents were erased on" in answer.content.decode()
+
+
+def test_where_nothing_can_be_done_no_empty_form_stands_and_what_was_typed_stays(client, boss):
+    complaint = ended()
+    holds.set_hold(complaint, by=boss, reason=REASON)
+    address = f"/en/desk/retention/{complaint.reference}/lift/"
+    assert "<textarea" not in client.get(address).content.decode()
+    typed = client.post(address, {"reason": "The court has closed the case."}).content.decode()
+    assert "The court has closed the case." in typed
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Write the reason."), ("ar", "يرجى كتابة السبب.")])
