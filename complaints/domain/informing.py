@@ -48,7 +48,7 @@ def inform(complaint: Complaint) -> None:
     rows = Informing.objects.bulk_create(
         Informing(complaint=complaint, body_id=body.pk, informed_at=event.at) for body in bodies
     )
-    people = _people_to_tell(bodies)
+    people = _people_to_tell(complaint, bodies)
     for row in rows:
         for user in people[row.body_id]:
             later("staff.inform", complaint, user=user, informing=row.pk)
@@ -97,16 +97,16 @@ def _to_inform(complaint: Complaint) -> list[BodyInfo]:
     return [body for body in bodies if body.pk not in already and body.pk != complaint.body_id]
 
 
-def _people_to_tell(bodies: Iterable[BodyInfo]) -> Mapping[int, list[int]]:
-    """By body the users to tell: its supervisors, its heads where it has no supervisor. One query."""
+def _people_to_tell(complaint: Complaint, bodies: Iterable[BodyInfo]) -> Mapping[int, list[int]]:
+    """By body the users to tell: its supervisors, its heads where it has no supervisor for it. One query."""
     rows = Membership.objects.filter(
         body__in=[body.pk for body in bodies],
         role__in=(Role.SUPERVISOR, Role.HEAD),
         active=True,
         user__is_active=True,
-    ).order_by("pk")
+    ).exclude(user__in=complaint.barred)
     people: dict[Role, dict[int, list[int]]] = {Role.SUPERVISOR: defaultdict(list), Role.HEAD: defaultdict(list)}
-    for row in rows:
+    for row in rows.order_by("pk"):
         assert row.body_id is not None
         people[Role(row.role)][row.body_id].append(row.user_id)
     return {body.pk: people[Role.SUPERVISOR][body.pk] or people[Role.HEAD][body.pk] for body in bodies}

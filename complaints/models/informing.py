@@ -16,7 +16,11 @@ class Informing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["complaint", "body"], name="a_body_is_informed_once")]
-        indexes = [models.Index(fields=["body", "-informed_at", "id"], name="informed_order")]
+        indexes = [
+            models.Index(fields=["body", "-informed_at", "id"], name="informed_order"),
+            # Counted for every page of the desk.
+            models.Index(fields=["body"], condition=models.Q(seen_at=None), name="informed_unread"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.body_id}"

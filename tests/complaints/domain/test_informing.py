@@ -116,6 +116,14 @@ def test_where_a_body_has_no_supervisor_its_head_is_told():
     assert [entry.payload["user"] for entry in notices()] == [head.pk]
 
 
+def test_who_was_in_charge_of_the_earlier_complaint_is_not_told_of_the_reprisal_but_the_head_is():
+    concerned, head = make_supervisor("nhri"), make_officer("nhri", Role.HEAD)
+    complaint = serious(consent_nhri=False)
+    Complaint.objects.filter(pk=complaint.pk).update(consent_nhri=True, informed=["nhri"], barred=[concerned.pk])
+    inform(complaint)
+    assert [entry.payload["user"] for entry in notices()] == [head.pk]
+
+
 def test_only_supervisors_and_heads_of_the_informed_body_may_see_it():
     row = serious().informings.get()
     assert permissions.may_see_information(make_supervisor("nhri"), row)
