@@ -1,23 +1,14 @@
-"""The administrators' pages for reference data. Complaints are not here: an administrator never reads one.
+"""The administrators' pages for reference data. Complaints are not here: an administrator never reads one."""
 
-Rows cannot be deleted, only taken out of use: complaints point to them, a reload would bring them back, and
-the page that asks whether to delete would list the complaints that stand in the way.
-"""
+from typing import Any
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
-
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from django.utils.translation import gettext_noop
 
-from complaints.domain.reference_load import edited_fields
 from complaints.models import (
     Body,
     Category,
@@ -35,59 +26,14 @@ from complaints.models import (
     Subcategory,
     UrgencyFlag,
 )
-from complaints.models.reference import ReferenceRow
 from complaints.models.reference.place import WEEKDAY_CHOICES
 from complaints.notifications import kinds, template_form
 from complaints.notifications.template_form import NoticeTemplateForm
+from complaints.reference_admin import ReferenceAdmin
 
-# Codes and numbers run from left to right on an Arabic page too.
-LATIN = {"dir": "ltr"}
-Choices = Sequence[tuple[Any, Any]]
-
-
-class ReferenceAdmin(TranslationAdmin[ReferenceRow]):
-    """What reference tables share: no deletion, codes that stay, and a column that shows local changes."""
-
-    # What names a row is given once and stays: data files and complaints refer to it.
-    identity: ClassVar[tuple[str, ...]] = ("code",)
-    # Lists that are ticked instead of typed: the choices and the type of an entry.
-    ticked: ClassVar[Mapping[str, tuple[Choices | Callable[[], Choices], Callable[[Any], Any]]]] = {}
-    list_filter: ClassVar[tuple[str, ...]] = ("active",)
-    search_fields: ClassVar[tuple[str, ...]] = ("code", "name_ar", "name_en")
-    formfield_overrides = {
-        ArrayField: {"widget": AdminTextInputWidget(attrs=LATIN)},
-        models.JSONField: {"widget": AdminTextareaWidget(attrs=LATIN)},
-        models.SlugField: {"widget": AdminTextInputWidget(attrs=LATIN)},
-    }
-
-    def get_readonly_fields(self, _request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
-        """The identity of a row that exists."""
-        return self.identity if obj else ()
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: models.Model | None = None) -> bool:
-        """Nobody deletes reference rows."""
-        return False
-
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        """Boxes to tick for the lists in `ticked`."""
-        if db_field.name not in self.ticked:
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        choices, coerce = self.ticked[db_field.name]
-        return forms.TypedMultipleChoiceField(
-            label=capfirst(db_field.verbose_name),
-            help_text=db_field.help_text,
-            choices=choices,
-            coerce=coerce,
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-
-    @admin.display(boolean=True, description=_("changed here"))
-    def changed_here(self, row: ReferenceRow) -> bool:
-        """Whether an administrator changed a value that was loaded; a reload keeps the change."""
-        return bool(edited_fields(row))
+admin.site.site_header = admin.site.site_title = _("Administration")
+# Django's Arabic says of a change that something was added.
+gettext_noop("The {name} “{obj}” was changed successfully.")
 
 
 @admin.register(Body)

@@ -71,7 +71,7 @@ def lengths(row: NoticeTemplate) -> str:
     """How many messages an SMS of this row becomes in each language; empty for an e-mail."""
     if row.channel != NoticeChannel.SMS:
         return ""
-    return "، ".join(_counted(length_of(_words(language, row).text)) for language in _DIRECTIONS)
+    return _(", ").join(_counted(length_of(_words(language, row).text)) for language in _DIRECTIONS)
 
 
 def _words(language: str, row: NoticeTemplate) -> templates.Words:

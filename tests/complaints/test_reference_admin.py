@@ -12,7 +12,7 @@ from django.utils import translation
 from accounts.models import User
 from complaints import models
 from complaints.domain.reference_load import load
-from complaints.models import Body, ConflictRule, Country, EmergencyNumber, RoutingRule, Subcategory
+from complaints.models import Body, ConflictRule, Country, DeadlinePolicy, EmergencyNumber, RoutingRule, Subcategory
 from complaints.models.reference import TABLES
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,55 @@ def test_an_unknown_country_stops_every_command(settings: Any) -> None:
     found = [found for found in checks.run_checks() if found.id == "complaints.E001"]
     assert len(found) == 1
     assert found[0].is_serious()
+
+
+def test_the_history_of_a_row_names_what_changed_in_the_readers_language(administrator: Client) -> None:
+    policy = DeadlinePolicy.objects.get(clock="triage", priority="critical", body=None, country=None)
+    send(administrator, policy, amount=5)
+    send(administrator, Body.objects.get(code="labour"), name_ar="وزارة الشغل")
+    for row, language, words in (
+        (policy, "ar", "تم تغيير المدة المحددة."),
+        (policy, "en", "Changed Time allowed."),
+        (Body.objects.get(code="labour"), "ar", "تم تغيير الاسم (العربية)."),
+        (Body.objects.get(code="labour"), "en", "Changed Name (Arabic)."),
+    ):
+        page = administrator.get(address(row, language).replace("/change/", "/history/"))
+        assert words in page.content.decode()
+
+
+def test_a_page_begins_with_what_names_the_row_and_ends_with_its_place(administrator: Client) -> None:
+    policy = DeadlinePolicy.objects.first()
+    ((_title, options),) = administrator.get(address(policy)).context["adminform"].fieldsets
+    assert options["fields"] == ["country", "body", "clock", "priority", "amount", "unit", "active", "position"]
+
+
+def test_words_run_as_their_language_does_on_the_page_of_either(administrator: Client) -> None:
+    for language in ("ar", "en"):
+        fields = administrator.get(address(Body.objects.get(code="labour"), language)).context["adminform"].form.fields
+        attributes = {name: fields[name].widget.attrs for name in ("description_ar", "description_en", "name_en")}
+        assert {name: (attrs["lang"], attrs["dir"]) for name, attrs in attributes.items()} == {
+            "description_ar": ("ar", "rtl"),
+            "description_en": ("en", "ltr"),
+            "name_en": ("en", "ltr"),
+        }
+
+
+def test_a_code_that_is_none_is_refused_beside_its_field_in_arabic(administrator: Client) -> None:
+    with translation.override("ar"):
+        page = administrator.post(reverse("admin:complaints_body_add"), {"code": "وزارة"}).content.decode()
+    assert "لا تُقبل هنا إلا الحروف اللاتينية" in page and 'value="وزارة"' in page
+
+
+@pytest.mark.parametrize(("language", "name", "other"), [("ar", "إدارة النظام", "en"), ("en", "Administration", "ar")])
+def test_the_administration_bears_the_portals_name_and_leads_to_the_other_language(
+    administrator: Client, language: str, name: str, other: str
+) -> None:
+    page = administrator.get(f"/{language}/admin/").content.decode()
+    assert f">{name}</a>" in page and f'href="/{other}/admin/"' in page and f'href="/{language}/account/"' in page
+    assert "Django" not in page and "جانغو" not in page
+
+
+def test_an_edit_is_called_one_in_arabic() -> None:
+    with translation.override("ar"):
+        said = translation.gettext("The {name} “{obj}” was changed successfully.")
+    assert said.format(name="الجهة", obj="وزارة العمل") == "حُفظت التعديلات على الجهة: «وزارة العمل»."
