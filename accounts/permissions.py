@@ -1,16 +1,22 @@
 """The one place that answers "may this person do this".
 
 Every answer starts from the body the person serves: an officer sees only the complaints that body holds, and a body
-among a complaint's `excluded` (the accused and its chain of command, COI-1) sees nothing of it whatever else is true.
+among a complaint's `excluded` (the accused and its chain of command, COI-1) sees nothing of it whatever else is true,
+nor does a person among its `barred` (in charge of the earlier complaint of which it reports a reprisal, COI-7) or who
+stood aside from it (COI-6), be it a supervisor or the head: colleagues of the body go on without them.
 Administrators and auditors never read a complaint.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from accounts.models import Membership, Role, User
-from complaints.models import Complaint, Erasure, Informing, LegalHold, Referral
+from complaints.models import Complaint, Erasure, Informing, LegalHold, Recusal, Referral
 
 if TYPE_CHECKING:
     from complaints.models import Body
@@ -23,6 +29,8 @@ class Officer:
     user: User
     body: "Body"
     role: Role
+    # The complaints from which this person stood aside or was kept away (COI-6).
+    stood_aside: frozenset[UUID] = frozenset()
 
     @cached_property
     def supervises(self) -> bool:
@@ -33,7 +41,7 @@ class Officer:
 def officer_of(user: User) -> Officer | None:
     """The user's work for a body: the highest role first, then the older membership.
 
-    The answer is kept on the user object: one request asks the database once.
+    The answer is kept on the user object: one request asks the database once (`forget` drops it).
     """
     if not user.is_authenticated or not user.is_active:
         return None
@@ -43,14 +51,22 @@ def officer_of(user: User) -> Officer | None:
     return officer
 
 
+def forget(user: User) -> None:
+    """Let the next answer ask anew: the person stood aside from a complaint meanwhile."""
+    if hasattr(user, "_officer"):
+        del user._officer
+
+
 def _find_officer(user: User) -> Officer | None:
-    memberships = Membership.objects.select_related("body").filter(
-        user=user, active=True, body__isnull=False, body__active=True
+    memberships = (
+        Membership.objects.select_related("body")
+        .filter(user=user, active=True, body__isnull=False, body__active=True)
+        .annotate(stood_aside=ArraySubquery(Recusal.objects.filter(user=OuterRef("user")).values("complaint")))
     )
     ranked = sorted(memberships, key=lambda row: (-Role(row.role).seniority, row.pk))
     if not ranked or ranked[0].body is None:
         return None
-    return Officer(user, ranked[0].body, Role(ranked[0].role))
+    return Officer(user, ranked[0].body, Role(ranked[0].role), frozenset(ranked[0].stood_aside))
 
 
 def has_role(user: User, role: Role) -> bool:
@@ -58,9 +74,24 @@ def has_role(user: User, role: Role) -> bool:
     return user.is_active and Membership.objects.filter(user=user, role=role, active=True).exists()
 
 
+def concerned_with_earlier(user: User, complaint: Complaint) -> bool:
+    """Whether the complaint reports a reprisal because of one in whose charge this person was (COI-7)."""
+    return user.pk in complaint.barred
+
+
+def stood_aside(user: User, complaint: Complaint) -> bool:
+    """Whether the user stood aside from the complaint, or was kept away, because of a conflict of interest (COI-6)."""
+    officer = officer_of(user)
+    return officer is not None and complaint.pk in officer.stood_aside
+
+
 def holds(officer: Officer, complaint: Complaint) -> bool:
-    """Whether the officer's body holds the complaint and is not shut out of it."""
-    return complaint.body_id == officer.body.pk and officer.body.code not in complaint.excluded
+    """Whether the officer's body holds the complaint, and neither the body nor the officer is shut out of it."""
+    if officer.body.code in complaint.excluded or concerned_with_earlier(officer.user, complaint):
+        return False
+    if complaint.pk in officer.stood_aside:
+        return False
+    return complaint.body_id == officer.body.pk
 
 
 def may_read(user: User, complaint: Complaint) -> bool:
@@ -103,6 +134,8 @@ def may_answer_referral(user: User, complaint: Complaint) -> bool:
     officer = officer_of(user)
     if officer is None or not officer.supervises or officer.body.code in complaint.excluded:
         return False
+    if concerned_with_earlier(user, complaint) or stood_aside(user, complaint):
+        return False
     return complaint.referrals.filter(state=Referral.State.OFFERED, offered_to=officer.body).exists()
 
 
@@ -112,6 +145,8 @@ def may_see_information(user: User, informing: Informing) -> bool:
     if officer is None or not officer.supervises or officer.body.pk != informing.body_id:
         return False
     complaint = informing.complaint
+    if concerned_with_earlier(user, complaint) or stood_aside(user, complaint):
+        return False
     return officer.body.code not in complaint.excluded and complaint.erased_at is None
 
 

@@ -55,6 +55,11 @@ KEY_MISSING = Kind("key-missing", 400, _("The header Idempotency-Key is missing 
 NOT_SIGNED_IN = Kind("not-signed-in", 403, _("Sign in first"))
 NO_CSRF_TOKEN = Kind("no-csrf-token", 403, _("The header X-CSRFToken does not belong to this session"))
 NOT_ALLOWED = Kind("not-allowed", 403, _("You may not do this"))
+CONFLICT_OF_INTEREST = Kind(
+    "conflict-of-interest",
+    403,
+    _("There may be a conflict of interest between you and this complaint: you cannot work on it"),
+)
 NOT_FOUND = Kind("not-found", 404, _("There is nothing here, or nothing you may know of"))
 CODE_REFUSED = Kind("code-refused", 404, _("The reference or the code is not correct"))
 WRONG_METHOD = Kind("wrong-method", 405, _("This address does not take this method"))
@@ -77,6 +82,7 @@ KINDS = (
     NOT_SIGNED_IN,
     NO_CSRF_TOKEN,
     NOT_ALLOWED,
+    CONFLICT_OF_INTEREST,
     NOT_FOUND,
     CODE_REFUSED,
     WRONG_METHOD,

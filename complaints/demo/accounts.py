@@ -14,7 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import Membership, Role, User
-from complaints.models import Body
+from complaints.domain import declarations
+from complaints.models import Body, Declaration
 from complaints.models.reference import ReferenceRow
 
 # Given in turn to the bodies' people; family names in one order, given names in another, so that few repeat.
@@ -56,6 +57,13 @@ _FAMILY = [
     "عيسى",
     "مراد",
 ]
+
+
+# COI-6 at work: this officer names a unit and declares a relative and a former unit. No demonstration complaint and no
+# case of the tests is about any of them.
+_DECLARING = "officer.police-inspectorate"
+_UNIT = "شعبة التفتيش في لواء السنديان"
+_DECLARED = ((Declaration.Kind.RELATIVE, "نبيل زكريا الطحان"), (Declaration.Kind.FORMER_UNIT, "مركز شرطة تل الغزلان"))
 
 
 @dataclass(frozen=True)
@@ -138,6 +146,14 @@ def _join(accounts: Iterable[DemoAccount]) -> None:
     for one in made:
         if one.role == Role.ADMINISTRATOR:
             users[one.username].user_permissions.set(_reference_permissions())
+        if one.username == _DECLARING:
+            _declare(users[one.username])
+
+
+def _declare(user: User) -> None:
+    Membership.objects.filter(user=user).update(unit=_UNIT)
+    for kind, words in _DECLARED:
+        declarations.declare(user, kind, words)
 
 
 def _reference_permissions() -> list[Permission]:

@@ -10,7 +10,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts import permissions
 from accounts.decorators import OfficerRequest
 from complaints.desk.context import desk_context
 from complaints.domain import reference
@@ -28,6 +30,13 @@ class Act:
     grave: bool = False
     # What follows from it, where the heading does not say.
     about: str | Promise = ""
+
+
+# Nobody is told what agreed with what (COI-6), nor that it was more than a possibility.
+_CONFLICT = gettext_lazy(
+    "You cannot work on this complaint: there may be a conflict of interest (rule 6). It stays with your "
+    "body for others, and it has left your lists. This was recorded."
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,11 @@ class Problem:
             repeatable=True,
         )
 
+    @classmethod
+    def conflict_of_interest(cls) -> "Problem":
+        """The person is kept away from the complaint from now on."""
+        return cls(str(_CONFLICT))
+
 
 def act_page(
     request: OfficerRequest,
@@ -61,7 +75,7 @@ def act_page(
     context = {
         "complaint": complaint,
         "category": reference.current().category_by_pk(complaint.category_id).name,
-        "held": complaint.body_id == request.officer.body.pk,
+        "held": permissions.may_read(request.user, complaint),
         "act": act,
         "form": act.form,
         "problem": problem,

@@ -48,7 +48,7 @@ def course(complaint: Complaint, opened: Opened) -> list[Entry]:
             event,
             in_words(event, names),
             _who(event, names),
-            _words(opened.event_secret(event)),
+            _words(event, opened),
         )
         for event in events
     ]
@@ -72,6 +72,8 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
             return _("Priority set: %(priority)s") % {"priority": Priority(facts["priority"]).label}
         case EventKind.ASSIGNED:
             return _("Assigned to: %(name)s") % {"name": names.get(facts["to_user"], "")}
+        case EventKind.RECUSED:
+            return _("Stood aside because of a conflict of interest: %(name)s") % {"name": names[facts["recused"]]}
         case EventKind.IDENTITY_REVEALED:
             return _("Identity revealed: %(role)s") % {"role": PersonRole(facts["role"]).label}
         case EventKind.DEADLINE_ALERT:
@@ -81,7 +83,8 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
 
 def _names(events: Iterable[Event]) -> dict[int, str]:
     """Everybody whom the events name, by role and name: "Supervisor: Huda Salem". Two queries."""
-    wanted = {pk for event in events for pk in (event.user_id, event.facts.get("to_user")) if pk is not None}
+    named = ((event.user_id, event.facts.get("to_user"), event.facts.get("recused")) for event in events)
+    wanted = {pk for pks in named for pk in pks if pk is not None}
     users = User.objects.filter(pk__in=wanted)
     roles = Membership.objects.filter(user__in=users, active=True).values_list("user_id", "role")
     # A supervisor who also serves as an officer is named by the higher role.
@@ -95,7 +98,11 @@ def _who(event: Event, names: Mapping[int, str]) -> str:
     return str(Event.Actor(event.actor).label)
 
 
-def _words(secret: Mapping[str, Any]) -> str:
+def _words(event: Event, opened: Opened) -> str:
+    # Why somebody stood aside is theirs and their supervisors' alone (`review.recusal`).
+    if event.kind == EventKind.RECUSED:
+        return ""
+    secret = opened.event_secret(event)
     return str(secret.get("reason") or secret.get("text") or secret.get("message") or "")
 
 

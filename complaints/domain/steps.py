@@ -11,17 +11,14 @@ from django.utils import timezone
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import blind, reference, triage, vault, workflow
+from complaints.domain import blind, earlier, recusal, reference, triage, vault, workflow
+from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.deadlines import clocks, states
 from complaints.domain.events import locked, record
 from complaints.domain.outbox import later
 from complaints.domain.workflow import Need, Rule, Transition
 from complaints.models import Body, Complaint, Event, EventKind, Message, Person, Priority, Referral, Status
 from complaints.models.complaint import ENDED
-
-
-class ConflictOfInterest(Exception):
-    """The body or officer may not have this complaint (COI-1, COI-6)."""
 
 
 class InputMissing(Exception):
@@ -78,31 +75,41 @@ def take_step(
 ) -> Complaint:
     """Take one step for a member of staff, or for the complainant if `by` is None. Returns the changed row.
 
-    Raises `TransitionRefused`, `InputMissing`, `ConflictOfInterest`, `NoSuchComplaint` or `ChangedMeanwhile`.
+    Raises `TransitionRefused`, `InputMissing`, `ConflictOfInterest` (of a person: `OfficerConflict`, and what was found
+    is kept), `NoSuchComplaint`, `earlier.ReprisalCaseHere` or `ChangedMeanwhile`.
     """
     given = inputs or Inputs()
     with locked(complaint, version=version) as row:
         rule = workflow.require(transition, row, user=by)
         given.require(rule)
-        step = _Step(row, rule, by, given, {"transition": rule.transition.value, "from": row.status}, {}, set())
-        step.secret |= {name: value for name in ("reason", "message") if (value := getattr(given, name))}
-        _move(step)
-        if effect := _EFFECTS.get(rule.transition):
-            effect(step)
-        clocks.follow(row, timezone.now(), restarted=states.restarted_by(rule))
-        step.changed.add("next_deadline")
-        record(
-            row,
-            EventKind.STEP,
-            by=by,
-            actor=None if by else Event.Actor.COMPLAINANT,
-            facts=step.facts | {"to": row.status},
-            secret=step.secret,
-            changed=tuple(step.changed),
-        )
-        if rule.tells_complainant:
-            later("complaint.notify", row, notice=transition.value)
-        return row
+        refused = by if by and rule.makes_responsible and recusal.finds_conflict(row, by) else None
+        if refused is None:
+            step = _Step(row, rule, by, given, {"transition": rule.transition.value, "from": row.status}, {}, set())
+            return _taken(step)
+    # Only here, so that the recusal and its event are committed.
+    raise OfficerConflict(refused)
+
+
+def _taken(step: _Step) -> Complaint:
+    row, rule, by = step.complaint, step.rule, step.by
+    step.secret |= {name: value for name in ("reason", "message") if (value := getattr(step.inputs, name))}
+    _move(step)
+    if effect := _EFFECTS.get(rule.transition):
+        effect(step)
+    clocks.follow(row, timezone.now(), restarted=states.restarted_by(rule))
+    step.changed.add("next_deadline")
+    record(
+        row,
+        EventKind.STEP,
+        by=by,
+        actor=None if by else Event.Actor.COMPLAINANT,
+        facts=step.facts | {"to": row.status},
+        secret=step.secret,
+        changed=tuple(step.changed),
+    )
+    if rule.tells_complainant:
+        later("complaint.notify", row, notice=rule.transition.value)
+    return row
 
 
 def _move(step: _Step) -> None:
@@ -118,6 +125,7 @@ def _move(step: _Step) -> None:
 def _take(step: _Step) -> None:
     step.complaint.assignee = step.by
     step.changed.add("assignee")
+    earlier.taken_charge_of(step.complaint)
 
 
 def _message_out(step: _Step) -> None:
@@ -184,6 +192,8 @@ def _accept_referral(step: _Step) -> None:
     step.complaint.body = referral.offered_to
     step.complaint.assignee = step.by
     step.changed |= {"body", "assignee"}
+    earlier.passed_on(step.complaint)
+    earlier.taken_charge_of(step.complaint)
 
 
 def _refuse_referral(step: _Step) -> None:
@@ -222,16 +232,22 @@ _EFFECTS: dict[Transition, Callable[[_Step], None]] = {
 def assign(complaint: Complaint, *, to: User, by: User, version: int | None = None) -> Complaint:
     """Give the complaint to an officer of the body that holds it.
 
-    Raises `TransitionRefused` unless `by` supervises that body, `ConflictOfInterest` if `to` does not serve it.
+    Raises `TransitionRefused` unless `by` supervises that body, `ConflictOfInterest` if `to` does not serve it or was
+    in charge of the earlier complaint of which this one reports a reprisal (COI-7), and `OfficerConflict` if `to` stood
+    aside or must (COI-6; what was found is kept).
     """
     with locked(complaint, version=version) as row:
         if not permissions.may_assign(by, row):
             raise workflow.TransitionRefused("assign by this person")
-        if not permissions.may_read(to, row):
+        if not permissions.stood_aside(to, row) and not permissions.may_read(to, row):
             raise ConflictOfInterest(to.username)
-        row.assignee = to
-        record(row, EventKind.ASSIGNED, by=by, facts={"to_user": to.pk}, changed=("assignee",))
-        return row
+        if not recusal.finds_conflict(row, to):
+            row.assignee = to
+            earlier.taken_charge_of(row)
+            record(row, EventKind.ASSIGNED, by=by, facts={"to_user": to.pk}, changed=("assignee",))
+            return row
+    # Only here, so that the recusal and its event are committed.
+    raise OfficerConflict(to)
 
 
 def add_note(complaint: Complaint, text: str, *, by: User) -> Event:

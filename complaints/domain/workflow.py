@@ -86,6 +86,11 @@ class Rule:
         return complaint.status in self.from_ and (self.when is None or self.when(complaint))
 
     @property
+    def makes_responsible(self) -> bool:
+        """Whether who takes it answers for the complaint: takes it over or signs. COI-6 compares them before."""
+        return self.second_person or Need.NO_CONFLICT in self.needs
+
+    @property
     def who(self) -> Who:
         """Staff, or the complainant."""
         return Who.STAFF if self.may else Who.COMPLAINANT

@@ -7,11 +7,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.forms import VersionForm
-from complaints.domain import references, steps
+from complaints.domain import declarations, names, references, steps, units
+from complaints.domain.declarations import Declared
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.steps import Inputs
+from complaints.domain.text import clean_line
 from complaints.domain.workflow import Need, Rule, Transition
-from complaints.models import Complaint, Priority
+from complaints.models import Complaint, Declaration, Priority
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,3 +150,60 @@ class RevealForm(forms.Form):
     """Why an identity must be known."""
 
     reason = _text(_("Why do you need to know who this is?"), _("Your name and this reason stay in the timeline."))
+
+
+class StandAsideForm(forms.Form):
+    """Why somebody may not work on the complaint (COI-6)."""
+
+    reason = _text(
+        _("What is the conflict?"),
+        _(
+            "Only supervisors of your body read this; it is kept encrypted. You will not see the complaint any more. "
+            "This cannot be undone."
+        ),
+    )
+
+
+class DeclarationForm(forms.Form):
+    """One relative or one former unit (COI-6). It must be of use for comparing: a rank or «the police» is of none."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you declare?"),
+        choices=Declaration.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you declare")},
+    )
+    words = forms.CharField(
+        label=_("Name of the relative or of the unit"),
+        help_text=_(
+            "As people would write it in a complaint: of a relative at least the first name and the family name, of a "
+            "unit its kind and its place. Arabic and Latin letters are not compared with one another; if both are in "
+            "use, declare both."
+        ),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Fill in the name")},
+    )
+
+    def __init__(self, *args: Any, declared: list[Declared], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._declared = declared
+
+    def clean_words(self) -> str:
+        """On one line, without marks that nobody sees."""
+        return clean_line(self.cleaned_data["words"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what no complaint could be compared with, what stands there already, and one too many."""
+        kind, words = self.cleaned_data.get("kind"), self.cleaned_data.get("words")
+        if not kind or not words:
+            return None
+        if kind == Declaration.Kind.RELATIVE and not names.parts(words):
+            self.add_error("words", _("Give the name of the relative, not only the rank or title."))
+        elif kind == Declaration.Kind.FORMER_UNIT and not units.tells_apart(words):
+            self.add_error("words", _("Name the unit so that it can be told from others: with its place, say."))
+        elif any((one.kind, one.words) == (kind, words) for one in self._declared):
+            self.add_error("words", _("You have declared this already."))
+        elif len(self._declared) >= declarations.MOST:
+            self.add_error("words", _("You have declared as many as can be kept. Remove one first."))
+        return None

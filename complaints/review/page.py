@@ -10,7 +10,7 @@ from accounts import permissions
 from accounts.models import User
 from accounts.permissions import Officer
 from complaints.desk.forms import AssignForm
-from complaints.domain import informing, reasons, reference, vault, workflow
+from complaints.domain import earlier, informing, reasons, reference, vault, workflow
 from complaints.domain.course import Entry, course
 from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
@@ -32,7 +32,8 @@ from complaints.models import (
 from complaints.models.complaint import ENDED
 from complaints.reports import labels
 from complaints.reports.words import Words
-from complaints.review.forms import NoteForm, PriorityForm, RevealForm, StepForm
+from complaints.review.forms import NoteForm, PriorityForm, RevealForm, StandAsideForm, StepForm
+from complaints.review.recusal import stood_aside
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,13 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "proposal": _proposal(complaint, entries),
         "note_form": NoteForm(auto_id="id_note_%s"),
         "priority_form": _priority_form(officer, complaint),
-        "assign_form": _assign_form(officer, complaint),
+        "assign_form": _assign_form(officer, complaint, entries),
         "on_hold": holds.is_on_hold(entry.event for entry in entries),
+        "stand_aside_form": StandAsideForm(auto_id="id_stand_aside_%s"),
+        "stood_aside": stood_aside(entries, opened) if officer.supervises else [],
         "reports": _own_reports(complaint, officer.user),
         "informed": informing.told(entry.event for entry in entries),
+        "earlier": earlier.told(complaint),
         **codes,
         **_why(entries),
     }
@@ -215,11 +219,14 @@ def _priority_form(officer: Officer, complaint: Complaint) -> PriorityForm | Non
     return PriorityForm(complaint=complaint)
 
 
-def _assign_form(officer: Officer, complaint: Complaint) -> AssignForm | None:
+def _assign_form(officer: Officer, complaint: Complaint, entries: Iterable[Entry]) -> AssignForm | None:
+    """For a supervisor: everybody of the body but those who stood aside."""
     if complaint.status in ENDED or not permissions.may_assign(officer.user, complaint):
         return None
     initial = {"version": complaint.version, "to": complaint.assignee_id}
-    return AssignForm(people=staff.colleagues(officer.body), initial=initial, auto_id="id_assign_%s")
+    aside = {entry.event.facts["recused"] for entry in entries if entry.event.kind == EventKind.RECUSED}
+    people = [person for person in staff.colleagues(officer.body) if person.user.pk not in aside]
+    return AssignForm(people=people, initial=initial, auto_id="id_assign_%s")
 
 
 def _waits_for_another(officer: Officer, complaint: Complaint) -> bool:

@@ -12,9 +12,11 @@ from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_complaint_within_reach
 from complaints.desk.act import Act, Problem, act_page, typed_again
 from complaints.domain import steps, workflow
+from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
+from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.queries import queue
-from complaints.domain.steps import ConflictOfInterest, NoSuchComplaint
+from complaints.domain.steps import NoSuchComplaint
 from complaints.domain.workflow import RULES, Rule, Transition, TransitionRefused
 from complaints.models import Complaint
 from complaints.review.forms import StepForm
@@ -41,6 +43,10 @@ def _take(request: OfficerRequest, complaint: Complaint, form: StepForm) -> Http
     rule, version = form.rule, form.cleaned_data["version"]
     try:
         row = steps.take_step(complaint, rule.transition, by=request.user, inputs=form.inputs(), version=version)
+    except ReprisalCaseHere:
+        return _page(request, complaint, form, 409, Problem(str(REPRISAL_CASE_HERE)))
+    except OfficerConflict:
+        return _page(request, complaint, form, 403, Problem.conflict_of_interest())
     except ConflictOfInterest:
         form.add_error("body", _("This body may not receive the complaint. Choose another one."))
         return _page(request, complaint, form, 422)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.review import complaint, files, informed, queue, referrals, steps
+from complaints.review import complaint, declarations, files, informed, queue, recusal, referrals, steps
 
 
 class ReferenceConverter:
@@ -28,9 +28,12 @@ urlpatterns = [
     path("referrals/", referrals.referrals_page, name="referrals"),
     path("informed/", informed.informed_page, name="informed"),
     path("informed/<int:informing_id>/seen/", informed.information_seen, name="information_seen"),
+    path("declarations/", declarations.declarations_page, name="declarations"),
+    path("declarations/<int:declaration_id>/remove/", declarations.remove_declaration, name="remove_declaration"),
     path("<reference:reference>/", complaint.complaint_page, name="complaint"),
     path("<reference:reference>/step/<slug:transition>/", steps.step, name="step"),
     path("<reference:reference>/note/", complaint.note, name="note"),
+    path("<reference:reference>/stand-aside/", recusal.stand_aside, name="stand_aside"),
     path("<reference:reference>/priority/", complaint.priority, name="priority"),
     path("<reference:reference>/people/<int:person_id>/reveal/", complaint.reveal, name="reveal"),
     path("<reference:reference>/evidence/<uuid:evidence_id>/", files.evidence, name="evidence"),

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
+from accounts.models import User
 from complaints.desk.access import get_held_complaint
 from complaints.desk.act import Act, Problem, act_page, typed_again
 from complaints.desk.context import OVERSIGHT, desk_context
 from complaints.desk.forms import AssignForm
 from complaints.desk.rows import Row, rows
 from complaints.domain import steps
+from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.queries import queue, staff
-from complaints.domain.queries.queue import View
-from complaints.domain.steps import ConflictOfInterest
+from complaints.domain.queries.keyset import URGENCY
 from complaints.models import Complaint
 
 
@@ -36,13 +37,12 @@ class Untaken:
 @require_safe
 @officer_required
 def oversight(request: OfficerRequest) -> HttpResponse:
-    """The body's people with their load, and the most urgent complaints that nobody took."""
+    """The body's people with their load, and the most urgent complaints that nobody is in charge of."""
     if not request.officer.supervises:
         raise PermissionDenied
     people = staff.colleagues(request.officer.body)
     load = staff.load_by_assignee(request.officer.body)
-    untaken = queue.in_view(View.UNTAKEN, request.officer)
-    page = View.UNTAKEN.order.page(queue.for_list(untaken)).rows
+    page = URGENCY.page(queue.for_list(queue.without_charge(request.officer))).rows
     context = {
         "people": [(person, load.get(person.user.pk, staff.Load())) for person in people],
         "untaken": [
@@ -76,8 +76,12 @@ def assign(request: OfficerRequest, reference: str) -> HttpResponse:
     to = next(person.user for person in people if person.user.pk == form.cleaned_data["to"])
     try:
         steps.assign(complaint, to=to, by=request.user, version=form.cleaned_data["version"])
+    except OfficerConflict:
+        return _may_not_be_in_charge(request, complaint, people, to)
     except ConflictOfInterest:
-        form.add_error("to", _("This person does not serve your body. Choose somebody else."))
+        form.add_error(
+            "to", _("This person does not serve your body, or may not work on this complaint. Choose somebody else.")
+        )
         return act_page(request, complaint, act, status=422)
     except ChangedMeanwhile:
         fresh = get_held_complaint(request, reference)
@@ -87,3 +91,19 @@ def assign(request: OfficerRequest, reference: str) -> HttpResponse:
     if "from_oversight" in request.POST:
         return redirect("supervision:oversight")
     return redirect("review:complaint", reference)
+
+
+def _may_not_be_in_charge(
+    request: OfficerRequest, complaint: Complaint, people: list[staff.Colleague], to: User
+) -> HttpResponse:
+    """COI-6 keeps this person away. The supervisor is not told what agreed with what, and chooses another one."""
+    heading, address = _("Put in charge"), reverse("supervision:assign", args=[complaint.reference])
+    if to == request.user:
+        act = Act(heading, address, AssignForm(request.POST, people=people))
+        return act_page(request, complaint, act, status=403, problem=Problem.conflict_of_interest())
+    fresh = get_held_complaint(request, complaint.reference)
+    form = AssignForm(typed_again(request, fresh), people=people)
+    form.add_error(
+        "to", _("This person cannot be in charge: there may be a conflict of interest (rule 6). Choose somebody else.")
+    )
+    return act_page(request, fresh, Act(heading, address, form), status=422)

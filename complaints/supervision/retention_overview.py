@@ -78,7 +78,7 @@ def overview(request: OfficerRequest) -> HttpResponse:
     `?tick=all` ticks what may be proposed, for who has a hundred of them and no script.
     """
     _refuse_others(request)
-    found = lists.lists_of(request.officer.body)
+    found = lists.lists_of(request.officer)
     if request.GET.get("tick") != "all":
         return _page(request, found)
     return _page(request, found, chosen=[erasure.complaint.reference for erasure in found.erasable])
@@ -91,14 +91,14 @@ def sign(request: OfficerRequest, signing: str) -> HttpResponse:
     _refuse_others(request)
     if signing not in _SIGNINGS:
         raise Http404
-    chosen, found = _SIGNINGS[signing], lists.lists_of(request.officer.body)
+    chosen, found = _SIGNINGS[signing], lists.lists_of(request.officer)
     form = ChosenForm(request.POST, references=[erasure.complaint.reference for erasure in chosen.offered(found)])
     if form.is_valid() and signing == "approve":
         _refuse_own(form, found, request.user)
     if not form.is_valid():
         ticked = request.POST.getlist("complaints")
         return _page(request, found, status=422, form=form, signing=signing, chosen=ticked)
-    complaints = lists.of_references(request.officer.body, form.cleaned_data["complaints"])
+    complaints = lists.of_references(request.officer, form.cleaned_data["complaints"])
     signed, refused = proposals.sign_all(complaints, chosen.act, request.user)
     if signed:
         messages.success(request, chosen.done(signed))

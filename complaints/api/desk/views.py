@@ -27,6 +27,7 @@ from complaints.api.openapi import LANGUAGE, OF_A_BODY, answers
 from complaints.api.permissions import ServesABody, officer_of
 from complaints.api.problems import (
     CHANGED_MEANWHILE,
+    CONFLICT_OF_INTEREST,
     ERASED,
     NO_CSRF_TOKEN,
     NOT_ALLOWED,
@@ -36,9 +37,11 @@ from complaints.api.problems import (
     ProblemFound,
 )
 from complaints.domain import steps, workflow
+from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
+from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
 from complaints.domain.queries import queue
 from complaints.domain.queries.queue import View
-from complaints.domain.steps import ConflictOfInterest, InputMissing, NoSuchComplaint
+from complaints.domain.steps import InputMissing, NoSuchComplaint
 from complaints.domain.workflow import RULES, Rule, Transition
 from complaints.models import Complaint
 from complaints.models.complaint import ComplaintQuerySet
@@ -135,6 +138,7 @@ class StepView(PortalView):
             NOT_SIGNED_IN,
             NO_CSRF_TOKEN,
             NOT_ALLOWED,
+            CONFLICT_OF_INTEREST,
             NOT_FOUND,
             CHANGED_MEANWHILE,
             STEP_REFUSED,
@@ -165,9 +169,13 @@ def _take(complaint: Complaint, rule: Rule, request: Request, sent: StepSerializ
             inputs=sent.inputs(),
             version=sent.validated_data["version"],
         )
+    except OfficerConflict as error:
+        raise ProblemFound(CONFLICT_OF_INTEREST) from error
     except ConflictOfInterest as error:
         refused = {"body": [_("This body may not receive the complaint. Choose another one.")]}
         raise ValidationError(refused) from error
+    except ReprisalCaseHere as error:
+        raise ProblemFound(STEP_REFUSED, REPRISAL_CASE_HERE) from error
     except NoSuchComplaint as error:
         refused = {"reference": [_("Your body holds no other complaint with this reference that could take it in.")]}
         raise ValidationError(refused) from error

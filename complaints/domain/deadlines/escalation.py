@@ -68,8 +68,12 @@ def _supervisors(staff: _Staff) -> Told:
 
 
 def _staff(complaint: Complaint) -> _Staff:
-    """The active people of the holding body who matter here; somebody in charge who left it is nobody."""
-    memberships = Membership.objects.filter(body=complaint.body_id, active=True, user__is_active=True)
+    """The active people of the holding body who matter here; somebody in charge who left it is nobody.
+
+    Whoever stood aside (COI-6) is nobody either: if it was the only supervisor, the head hears.
+    """
+    serving = Membership.objects.filter(body=complaint.body_id, active=True, user__is_active=True)
+    memberships = serving.exclude(user__recusals__complaint=complaint)
     people: dict[Role, list[User]] = {role: [] for role in Role}
     in_charge: list[User] = []
     for membership in memberships.select_related("user").order_by("pk"):

@@ -61,7 +61,7 @@ class Filters:
 
 def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
     """The complaints of one list, of the officer's body only."""
-    held = Complaint.objects.held_by(officer.body)
+    held = _open_to(officer)
     match view:
         case View.MINE:
             return held.open().filter(assignee=officer.user)
@@ -78,6 +78,11 @@ def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
             return held.ended().kept()
 
 
+def without_charge(officer: Officer) -> ComplaintQuerySet:
+    """The open complaints that nobody is in charge of, whatever their state: for a supervisor to assign."""
+    return _open_to(officer).open().filter(assignee=None)
+
+
 def views_of(officer: Officer) -> list[View]:
     """The lists this person has; only a supervisor approves."""
     return [view for view in View if view is not View.APPROVAL or officer.supervises]
@@ -85,7 +90,7 @@ def views_of(officer: Officer) -> list[View]:
 
 def matching(officer: Officer, text: str) -> ComplaintQuerySet:
     """The complaints of the body with every word of `text`, or the phone number or e-mail address it is."""
-    held = Complaint.objects.held_by(officer.body)
+    held = _open_to(officer)
     wanted = _exact_token(text)
     tokens = [wanted] if wanted is not None else blind.query_tokens(text)
     return held.filter(tokens__contains=tokens) if tokens else held.none()
@@ -129,16 +134,21 @@ def counts(officer: Officer) -> dict[str, int]:
 
 def held(officer: Officer, reference: str) -> Complaint:
     """The complaint with this reference if the officer's body holds it. Raises `Complaint.DoesNotExist`."""
-    return _with_subcategory(Complaint.objects.held_by(officer.body)).get(reference=reference)
+    return _with_subcategory(_open_to(officer)).get(reference=reference)
 
 
 def within_reach(officer: Officer, reference: str) -> Complaint:
     """Like `held`, or the complaint was offered to the officer's body. Raises `Complaint.DoesNotExist`."""
     offers = Referral.objects.filter(complaint=OuterRef("pk"), state=Referral.State.OFFERED, offered_to=officer.body)
-    reachable = Complaint.objects.exclude(excluded__contains=[officer.body.code]).filter(
-        Q(body=officer.body) | Exists(offers)
-    )
+    reachable = Complaint.objects.not_barred_to(officer.user).exclude(excluded__contains=[officer.body.code])
+    reachable = reachable.exclude(pk__in=officer.stood_aside).filter(Q(body=officer.body) | Exists(offers))
     return _with_subcategory(reachable).get(reference=reference)
+
+
+def _open_to(officer: Officer) -> ComplaintQuerySet:
+    """What the officer's body holds, less what this person may never open."""
+    # Few people stood aside, from few complaints, and who is asking is known by then: nothing is joined.
+    return Complaint.objects.held_by(officer.body).not_barred_to(officer.user).exclude(pk__in=officer.stood_aside)
 
 
 def _with_subcategory(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
@@ -151,6 +161,8 @@ def offered_to(officer: Officer) -> QuerySet[Referral]:
     return (
         Referral.objects.filter(offered_to=officer.body, state=Referral.State.OFFERED)
         .exclude(complaint__excluded__contains=[officer.body.code])
+        .exclude(complaint__barred__contains=[officer.user.pk])
+        .exclude(complaint__in=officer.stood_aside)
         .select_related("complaint")
         .order_by("offered_at", "pk")
     )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.permissions import Officer
 from complaints.domain.retention import schedule
-from complaints.models import Body, Complaint, Erasure, LegalHold
+from complaints.models import Complaint, Erasure, LegalHold
 from complaints.models.complaint import ComplaintQuerySet
 
 # Lines of a list; more appear when these are done.
@@ -24,15 +25,15 @@ class Lists:
     erased: list[Erasure]
 
 
-def lists_of(body: Body) -> Lists:
+def lists_of(officer: Officer) -> Lists:
     """Everything the page shows, in seven queries."""
-    now = timezone.now()
-    held = Complaint.objects.held_by(body)
-    due = _erasures(body).filter(complaint__in=schedule.due(now).filter(body=body).values("pk"))
+    now, body = timezone.now(), officer.body
+    held = _open_to(officer)
+    due = _erasures(officer).filter(complaint__in=schedule.due(now).filter(body=body).values("pk"))
     announced = due.filter(state=Erasure.State.ANNOUNCED)
     still = schedule.soon_due(now).filter(body=body).values("pk")
-    soon = _erasures(body).filter(state=Erasure.State.ANNOUNCED, not_before__gt=now, complaint__in=still)
-    erased = _erasures(body).filter(state=Erasure.State.ERASED)
+    soon = _erasures(officer).filter(state=Erasure.State.ANNOUNCED, not_before__gt=now, complaint__in=still)
+    erased = _erasures(officer).filter(state=Erasure.State.ERASED)
     holds = LegalHold.objects.filter(lifted_at=None, complaint__in=held).select_related("complaint", "set_by")
     return Lists(
         erasable=list(announced.filter(not_before__lte=now).order_by("not_before", "pk")[:LINES]),
@@ -43,14 +44,19 @@ def lists_of(body: Body) -> Lists:
     )
 
 
-def of_references(body: Body, references: list[str]) -> ComplaintQuerySet:
+def of_references(officer: Officer, references: list[str]) -> ComplaintQuerySet:
     """The complaints of these references that the body holds."""
-    return Complaint.objects.held_by(body).filter(reference__in=references)
+    return _open_to(officer).filter(reference__in=references)
 
 
-def _erasures(body: Body) -> QuerySet[Erasure]:
+def _open_to(officer: Officer) -> ComplaintQuerySet:
+    """What the body holds, less those that this person stood aside from or is barred from."""
+    return Complaint.objects.held_by(officer.body).not_barred_to(officer.user).exclude(pk__in=officer.stood_aside)
+
+
+def _erasures(officer: Officer) -> QuerySet[Erasure]:
     return (
-        Erasure.objects.filter(complaint__in=Complaint.objects.held_by(body))
+        Erasure.objects.filter(complaint__in=_open_to(officer))
         .select_related("complaint", "proposed_by", "approved_by")
         .defer("complaint__sealed", "complaint__tokens")
     )

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from complaints.domain import steps
 from complaints.domain.steps import Inputs
+from complaints.domain.vault import Contents
 from complaints.domain.workflow import RULES, Transition
 from complaints.models import AccessRecord, Complaint, Priority, WrappedKey
 from tests.complaints.api.conftest import Program, errors, kind
@@ -244,6 +246,18 @@ def test_only_who_may_take_a_step_takes_it(desk, boss_desk, officer):
     row = steps.take_step(row, Transition.PROPOSE_INADMISSIBLE, by=officer, inputs=Inputs(ground="vague", reason="why"))
     assert kind(take(desk, row, "approve_inadmissible")) == "not-allowed"
     assert take(boss_desk, row, "approve_inadmissible").json()["status"] == "inadmissible"
+
+
+def test_who_is_in_conflict_of_interest_does_not_get_the_complaint_nor_see_it_again(desk, officer):
+    User.objects.filter(pk=officer.pk).update(first_name="سمير", last_name="منصور")
+    contents = Contents(title="شكوى", narrative="ما حدث", respondent="العقيد سمير خالد منصور")
+    row = make_complaint(contents=contents)
+    answer = take(desk, row, "take", no_conflict=True)
+    assert (answer.status_code, kind(answer)) == (403, "conflict-of-interest")
+    assert "سمير" not in answer.content.decode()
+    assert Complaint.objects.get(pk=row.pk).assignee is None
+    assert desk.get(page_of(row)).status_code == 404
+    assert desk.get(QUEUE).json()["results"] == []
 
 
 def test_the_complainants_own_steps_are_not_an_officers(desk, officer):

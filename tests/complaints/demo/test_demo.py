@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Membership, Role, User
-from complaints.domain import audit
-from complaints.models import Body, Complaint, Informing, Person, Referral, Status
+from complaints.domain import audit, declarations, recusal
+from complaints.models import Body, Complaint, Declaration, Informing, Person, Recusal, Referral, Status
 from tests.complaints.review.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +124,12 @@ def test_the_people_of_the_demonstration_find_work_on_their_desks(demo):
     officer = signed_in(User.objects.get(username="officer.nhri"))
     for row in officer.get("/ar/desk/").context["rows"]:
         assert officer.get(f"/ar/desk/{row.reference}/").status_code == 200
+
+
+def test_one_officer_has_a_unit_and_declarations_and_none_of_the_complaints_is_kept_from_anybody(demo):
+    officer = User.objects.get(username="officer.police-inspectorate")
+    assert Membership.objects.get(user=officer).unit
+    assert {one.kind for one in declarations.declared_by(officer)} == set(Declaration.Kind.values)
+    assert not Recusal.objects.exists()
+    for complaint in Complaint.objects.filter(body__memberships__user=officer):
+        assert recusal.conflict_of(officer, complaint) is None

@@ -7,11 +7,11 @@ from django.utils import timezone
 from lxml import html
 
 from accounts.models import Role
-from complaints.domain import steps
+from complaints.domain import declarations, recusal, steps
 from complaints.domain.retention import holds
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
-from complaints.models import OutboxEntry
+from complaints.models import Declaration, OutboxEntry
 from tests.complaints.review.people import signed_in, staff, supervisor
 from tests.factories import make_complaint
 
@@ -42,6 +42,8 @@ def pages(db):
     busy = take_step(busy, Transition.ASK_COMPLAINANT, by=officer, inputs=Inputs(message="متى كان ذلك؟"))
     busy = take_step(busy, Transition.ANSWER, by=None, inputs=Inputs(message="يوم الأحد"))
     steps.add_note(busy, "ملاحظة", by=officer)
+    recusal.stand_aside(busy, by=staff(name="نور الصالح"), reason="قرابة")
+    declarations.declare(officer, Declaration.Kind.RELATIVE, "نبيل الطحان")
     busy = steps.assign(busy, to=officer, by=boss)
     offered = take_step(make_complaint(), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
     take_step(offered, Transition.OFFER_REFERRAL, by=officer, inputs=Inputs(body="nhri", reason="اختصاص"))
@@ -65,6 +67,10 @@ def pages(db):
         yield mine.post(f"{at}{reference}/step/merge/", {})
         yield mine.post(f"{at}{reference}/step/withdraw/", {})
         yield mine.post(f"{at}{reference}/note/", {})
+        yield mine.post(f"{at}{reference}/stand-aside/", {})
+        yield mine.get(f"{at}declarations/")
+        yield mine.post(f"{at}declarations/", {"kind": "former_unit", "words": "مركز الشرطة"})
+        yield mine.get(f"/{language}/account/")
         yield mine.post(f"{at}{reference}/people/{person}/reveal/", {})
         yield mine.post(f"{at}{reference}/reports/", {"language": language}, follow=True)
         yield ours.post(f"{at}oversight/{reference}/assign/", {})
