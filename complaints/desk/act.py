@@ -6,17 +6,19 @@ It shows plain facts of the complaint only, so that a body to which a referral w
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest
 from complaints.desk.context import desk_context
 from complaints.domain import reference
 from complaints.models import Complaint
+from complaints.templatetags import formats
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,6 @@ class Act:
     grave: bool = False
     # What follows from it, where the heading does not say.
     about: str | Promise = ""
-
-
-# Nobody is told what agreed with what (COI-6), nor that it was more than a possibility.
-_CONFLICT = gettext_lazy(
-    "You cannot work on this complaint: there may be a conflict of interest (rule 6). It stays with your "
-    "body for others, and it has left your lists. This was recorded."
-)
 
 
 @dataclass(frozen=True)
@@ -57,11 +52,6 @@ class Problem:
             repeatable=True,
         )
 
-    @classmethod
-    def conflict_of_interest(cls) -> "Problem":
-        """The person is kept away from the complaint from now on."""
-        return cls(str(_CONFLICT))
-
 
 def act_page(
     request: OfficerRequest,
@@ -81,6 +71,19 @@ def act_page(
         "problem": problem,
     }
     return render(request, "desk/act.html", desk_context(request) | context, status=status)
+
+
+def kept_away(request: OfficerRequest, complaint: Complaint) -> HttpResponse:
+    """Tell a person that COI-6 keeps them from the complaint from now on, on their list, where it is no more.
+
+    Nobody is told what agreed with what, nor that it was more than a possibility.
+    """
+    said = _(
+        "You cannot work on complaint {reference}: there may be a conflict of interest (rule 6). It stays with its "
+        "body for others. This was recorded."
+    )
+    messages.warning(request, format_html(said, reference=formats.reference(complaint.reference)))
+    return redirect("review:queue")
 
 
 def typed_again(request: OfficerRequest, fresh: Complaint) -> QueryDict:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_complaint_within_reach
-from complaints.desk.act import Act, Problem, act_page, typed_again
+from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
 from complaints.domain import steps, workflow
 from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
@@ -46,7 +46,7 @@ def _take(request: OfficerRequest, complaint: Complaint, form: StepForm) -> Http
     except ReprisalCaseHere:
         return _page(request, complaint, form, 409, Problem(str(REPRISAL_CASE_HERE)))
     except OfficerConflict:
-        return _page(request, complaint, form, 403, Problem.conflict_of_interest())
+        return kept_away(request, complaint)
     except ConflictOfInterest:
         form.add_error("body", _("This body may not receive the complaint. Choose another one."))
         return _page(request, complaint, form, 422)

@@ -14,7 +14,7 @@ from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from accounts.models import User
 from complaints.desk.access import get_held_complaint
-from complaints.desk.act import Act, Problem, act_page, typed_again
+from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
 from complaints.desk.context import OVERSIGHT, desk_context
 from complaints.desk.forms import AssignForm
 from complaints.desk.rows import Row, rows
@@ -97,13 +97,12 @@ def _may_not_be_in_charge(
     request: OfficerRequest, complaint: Complaint, people: list[staff.Colleague], to: User
 ) -> HttpResponse:
     """COI-6 keeps this person away. The supervisor is not told what agreed with what, and chooses another one."""
-    heading, address = _("Put in charge"), reverse("supervision:assign", args=[complaint.reference])
     if to == request.user:
-        act = Act(heading, address, AssignForm(request.POST, people=people))
-        return act_page(request, complaint, act, status=403, problem=Problem.conflict_of_interest())
+        return kept_away(request, complaint)
     fresh = get_held_complaint(request, complaint.reference)
     form = AssignForm(typed_again(request, fresh), people=people)
     form.add_error(
         "to", _("This person cannot be in charge: there may be a conflict of interest (rule 6). Choose somebody else.")
     )
-    return act_page(request, fresh, Act(heading, address, form), status=422)
+    act = Act(_("Put in charge"), reverse("supervision:assign", args=[complaint.reference]), form)
+    return act_page(request, fresh, act, status=422)

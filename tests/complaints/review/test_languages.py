@@ -70,7 +70,6 @@ def pages(db):
         yield mine.post(f"{at}{reference}/stand-aside/", {})
         yield mine.get(f"{at}declarations/")
         yield mine.post(f"{at}declarations/", {"kind": "former_unit", "words": "مركز الشرطة"})
-        yield mine.get(f"/{language}/account/")
         yield mine.post(f"{at}{reference}/people/{person}/reveal/", {})
         yield mine.post(f"{at}{reference}/reports/", {"language": language}, follow=True)
         yield ours.post(f"{at}oversight/{reference}/assign/", {})
