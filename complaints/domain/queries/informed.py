@@ -16,6 +16,8 @@ def informed_of(officer: Officer) -> QuerySet[Informing]:
         return rows.none()
     return (
         rows.exclude(complaint__excluded__contains=[officer.body.code])
+        .exclude(complaint__barred__contains=[officer.user.pk])
+        .exclude(complaint__in=officer.stood_aside)
         .select_related("complaint", "seen_by")
         .defer(*(f"complaint__{name}" for name in _NEVER_READ))
     )

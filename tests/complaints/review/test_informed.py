@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from accounts import permissions
 from accounts.models import Role
 from complaints.domain import informing, references, steps
 from complaints.domain.steps import Inputs
 from complaints.domain.vault import Contents, Identity
 from complaints.domain.workflow import Transition
-from complaints.models import AccessRecord, Complaint, EventKind, Informing, PersonRole, Status
+from complaints.models import AccessRecord, Complaint, EventKind, Informing, PersonRole, Recusal, Status
 from tests.complaints.review.people import signed_in, staff, supervisor
 from tests.factories import make_complaint
 
@@ -177,16 +178,30 @@ def test_a_body_shut_out_of_the_complaint_sees_nothing_of_it_even_if_a_row_stood
     assert seen(client, row).status_code == 404 and unread(client) == "0"
 
 
+@pytest.mark.parametrize("why", ["reprisal", "stood aside"])
+def test_a_person_who_may_not_open_the_complaint_learns_nothing_of_it_here_either(why):
+    complaint, concerned = serious(), supervisor("nhri")
+    if why == "reprisal":
+        Complaint.objects.filter(pk=complaint.pk).update(barred=[concerned.pk])
+    else:
+        Recusal.objects.create(complaint=complaint, user=concerned, ground=Recusal.Ground.OWN, at=timezone.now())
+    client, row = signed_in(concerned), Informing.objects.get()
+    assert references.show_reference(complaint.reference) not in text(page(client))
+    assert seen(client, row).status_code == 404 and unread(client) == "0"
+    assert not permissions.may_see_information(concerned, row)
+    assert unread(signed_in(supervisor("nhri"))) == "1"
+
+
 def test_a_complaint_that_the_body_holds_by_now_is_shown_as_held_and_opens(informed_client):
     complaint = work(serious(), Transition.TAKE)
     work(complaint, Transition.OFFER_REFERRAL, body="nhri", reason="أقرب")
     steps.take_step(complaint, Transition.ACCEPT_REFERRAL, by=supervisor("nhri"), inputs=Inputs(no_conflict=True))
     answer = page(informed_client)
-    assert "Your body, by now" in text(answer) and "I have read it" not in text(answer)
+    assert "Your body now" in text(answer) and "I have read it" not in text(answer)
     assert f'href="/en/desk/{complaint.reference}/"' in answer.content.decode()
     assert unread(informed_client) == "0"
     own = informed_client.get(f"/en/desk/{complaint.reference}/").content.decode()
-    assert "Holds it by now" in own and "Not read yet" not in own
+    assert "Holds it now" in own and "Not read yet" not in own
 
 
 def test_an_erased_complaint_is_listed_no_more(informed_client):
