@@ -130,7 +130,7 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "note_form": NoteForm(auto_id="id_note_%s"),
         "priority_form": _priority_form(officer, complaint),
         "assign_form": _assign_form(officer, complaint, entries),
-        "on_hold": holds.is_on_hold(entry.event for entry in entries),
+        "on_hold": holds.set_by_event(entry.event for entry in entries),
         "stand_aside_form": StandAsideForm(auto_id="id_stand_aside_%s"),
         "stood_aside": stood_aside(entries, opened) if officer.supervises else [],
         "reports": _own_reports(complaint, officer.user),

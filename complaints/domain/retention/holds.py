@@ -20,10 +20,13 @@ def hold_of(complaint: Complaint) -> LegalHold | None:
     return complaint.holds.filter(lifted_at=None).select_related("set_by").first()
 
 
-def is_on_hold(events: Iterable[Event]) -> bool:
-    """Whether the events of a complaint, in their order, leave it on hold: for who has read them anyway."""
-    changes = [event.kind for event in events if event.kind in (EventKind.HOLD_SET, EventKind.HOLD_LIFTED)]
-    return changes[-1:] == [EventKind.HOLD_SET]
+def set_by_event(events: Iterable[Event]) -> Event | None:
+    """The event that put a complaint on the hold on which its events, in their order, leave it."""
+    standing = None
+    for event in events:
+        if event.kind in (EventKind.HOLD_SET, EventKind.HOLD_LIFTED):
+            standing = event if event.kind == EventKind.HOLD_SET else None
+    return standing
 
 
 def set_hold(complaint: Complaint, *, by: User, reason: str) -> LegalHold:
