@@ -7,6 +7,7 @@ public are (`tests/complaints/pages/test_in_a_browser.py`).
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,13 +15,31 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from complaints.domain import earlier_link
 from tests.complaints.intake import walk
+from tests.complaints.intake.test_earlier import THREATENED
 from tests.complaints.intake.walk import FOR_A_BROTHER, jpeg
 from tests.complaints.pages.test_in_a_browser import RULES, SITE, TYPES, Site, opened
+from tests.factories import make_complaint
 
 pytestmark = pytest.mark.browser
 
 HEADERS = ("Content-Type", "Content-Security-Policy")
+
+
+def reprisal_pages(at: str) -> dict[str, Any]:
+    """The step about the earlier complaint, and what somebody sees who had begun another complaint meanwhile."""
+    asked, other = Client(), Client()
+    walk.begin(asked, THREATENED)
+    walk.begin(other, FOR_A_BROTHER)
+    sent = {"note": earlier_link.note(make_complaint())}
+    pages = {
+        "earlier/": asked.get(f"{at}earlier/"),
+        "earlier/refused/": asked.post(f"{at}earlier/", {"earlier_reference": "4827"}),
+        "reprisal/": other.post(f"{at}reprisal/", sent),
+    }
+    other.post(f"{at}reprisal/", sent | {"aside": "1"})
+    return pages | {f"{name}/linked/": other.get(f"{at}{name}/") for name in ("danger", "check", "discard")}
 
 
 @pytest.fixture
@@ -44,6 +63,7 @@ def site(db: None, storage: Path) -> Site:
         walk.begin(filer, FOR_A_BROTHER)
         filer.post(f"{at}check/", {"declaration": "on"})
         answers["done/"] = filer.get(f"{at}done/")
+        answers |= reprisal_pages(at)
         for name, answer in answers.items():
             pages[at + name] = answer.content, {header: answer.headers[header] for header in HEADERS}
     html = b"".join(body for body, _headers in pages.values()).decode()
