@@ -34,6 +34,7 @@ class NoticeTemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic 
             for field in (f"{part}_{language}" for part in _PARTS):
                 if field in self.fields:
                     self.fields[field].widget.attrs |= {"lang": language, "dir": direction}
+                    self.fields[field].help_text = format_html("{} {}", self.fields[field].help_text, _merge_fields())
 
     def clean(self) -> dict[str, Any]:
         """Refuse words that must not be sent, in either language, and an SMS to staff."""
@@ -55,6 +56,12 @@ class NoticeTemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic 
     def _said(self, name: str) -> str:
         """What was chosen, or what the row says where the page does not ask."""
         return str(self.cleaned_data.get(name, getattr(self.instance, name)) or "")
+
+
+def _merge_fields() -> SafeString:
+    """What may stand in the words, for whoever writes them."""
+    names = format_html_join(" ", '<bdi dir="ltr">{}</bdi>', ((f"{{{name}}}",) for name in templates.MERGE_FIELDS))
+    return format_html("{} {}", _("Filled in when it is sent:"), names)
 
 
 def samples(language: str) -> dict[str, str]:

@@ -12,7 +12,16 @@ from django.utils import translation
 from accounts.models import User
 from complaints import models
 from complaints.domain.reference_load import load
-from complaints.models import Body, ConflictRule, Country, DeadlinePolicy, EmergencyNumber, RoutingRule, Subcategory
+from complaints.models import (
+    Body,
+    ConflictRule,
+    Country,
+    DeadlinePolicy,
+    EmergencyNumber,
+    NoticeTemplate,
+    RoutingRule,
+    Subcategory,
+)
 from complaints.models.reference import TABLES
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +226,9 @@ def test_an_edit_is_called_one_in_arabic() -> None:
     with translation.override("ar"):
         said = translation.gettext("The {name} “{obj}” was changed successfully.")
     assert said.format(name="الجهة", obj="وزارة العمل") == "حُفظت التعديلات على الجهة: «وزارة العمل»."
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "تُملأ عند الإرسال:"), ("en", "Filled in when it is sent:")])
+def test_the_page_of_a_notice_names_what_may_be_filled_in(administrator: Client, language: str, words: str) -> None:
+    page = administrator.get(address(NoticeTemplate.objects.first(), language)).content.decode()
+    assert f'{words} <bdi dir="ltr">{{reference}}</bdi> <bdi dir="ltr">{{address}}</bdi>' in page
