@@ -36,6 +36,8 @@ class DemoCase:
     respondent: str | None = None
     respondent_level: str = RespondentLevel.UNIT
     respondent_words: str = ""
+    # Of a complaint about a reprisal: the body that handled the one because of which it happened.
+    earlier_body: str | None = None
     filed_for: str = FiledFor.SELF
     victim: str = ""
     with_photo: bool = False

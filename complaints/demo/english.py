@@ -98,6 +98,7 @@ ENGLISH: tuple[DemoCase, ...] = (
         place_kind=PlaceKind.HOME,
         respondent="prison-administration",
         respondent_words="A guard of the visitors' gate",
+        earlier_body="prison-administration",
         way=UNDER_REVIEW,
         note="A protection request went to the local command by telephone; the written one follows today.",
     ),

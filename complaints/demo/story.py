@@ -13,6 +13,7 @@ from complaints.demo.case import DemoCase
 from complaints.demo.english import ENGLISH
 from complaints.domain import files, filing, handling, reference, steps
 from complaints.domain.approximate_date import ApproximateDate
+from complaints.domain.earlier import Earlier
 from complaints.domain.events import locked
 from complaints.domain.filing import FiledFile, Filing
 from complaints.domain.vault import Contents, Identity
@@ -78,6 +79,7 @@ def _filing(case: DemoCase, number: int, received: datetime) -> Filing:
         people=_people(case),
         files=(_photo(),) if case.with_photo else (),
         consent_nhri=True,
+        earlier=Earlier(handled_by_id=rules.body(case.earlier_body).pk) if case.earlier_body else None,
     )
 
 
