@@ -102,8 +102,8 @@ class Journey:
         question = self._question()
         if question is None or not self.is_about_reprisal:
             return question
-        told = {self.earlier_body()} - {None}
-        return replace(question, earlier_bodies=frozenset(told).union(self.linked.bodies if self.linked else ()))
+        told, proved = self.earlier_body(), self.linked.bodies if self.linked else ()
+        return replace(question, earlier_bodies=frozenset((told, *proved) if told else proved))
 
     def _question(self) -> routing.Question | None:
         category, subcategory = self.value("category", "category"), self.value("subcategory", "subcategory")
