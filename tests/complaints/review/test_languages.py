@@ -42,7 +42,7 @@ def pages(db):
     busy = take_step(busy, Transition.ASK_COMPLAINANT, by=officer, inputs=Inputs(message="متى كان ذلك؟"))
     busy = take_step(busy, Transition.ANSWER, by=None, inputs=Inputs(message="يوم الأحد"))
     steps.add_note(busy, "ملاحظة", by=officer)
-    recusal.stand_aside(busy, by=staff(name="نور الصالح"), reason="قرابة")
+    recusal.stand_aside(busy, by=staff(), reason="قرابة")
     declarations.declare(officer, Declaration.Kind.RELATIVE, "نبيل الطحان")
     busy = steps.assign(busy, to=officer, by=boss)
     offered = take_step(make_complaint(), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
