@@ -60,8 +60,9 @@ class ReceiverView(OpenView):
     @extend_schema(
         operation_id="receiver",
         summary="Ask which body would receive a complaint, and why",
-        description="Show it to the complainant before filing: they may object to this body (`objection`) "
-        "and consent that the bodies in `informed` are told (`consent_nhri`). Nothing is stored.",
+        description="Show it to the complainant before filing: they may object to this body (`objection`), "
+        "which brings it to `otherwise`, and consent that the bodies in `informed` are told (`consent_nhri`). "
+        "Nothing is stored.",
         tags=["complaint"],
         parameters=[LANGUAGE],
         request=QuestionSerializer,

@@ -113,3 +113,4 @@ class ReceiverSerializer(_Object):
     body = NamedSerializer()
     reasons = serializers.ListField(child=serializers.CharField())
     informed = NamedSerializer(many=True, help_text="Who else may be told, if the complainant consents.")
+    otherwise = NamedSerializer(help_text="Who receives it instead, if the complainant objects to `body`.")

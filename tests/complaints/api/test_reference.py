@@ -69,6 +69,7 @@ def test_the_receiver_is_told_with_the_reasons_before_anything_is_filed(program,
         answer = program.post("/api/v1/receiver/", question)
     assert answer.status_code == 200
     assert answer.json()["body"]["code"] == "police-inspectorate"
+    assert answer.json()["otherwise"]["code"] == "nhri"
     assert answer.json()["reasons"]
     assert answer["Cache-Control"] == "no-store"
 
