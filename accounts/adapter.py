@@ -15,7 +15,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import officer_of
+from accounts.permissions import may_read_trail, officer_of
 
 _WRONG = _("The name or the password is not right")
 _WRONG_CODE = _("This code is not right. Codes of the app are valid for 30 seconds; take the newest one")
@@ -40,9 +40,14 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The queue for those who serve a body, the admin for those who manage, else one's account."""
+        """The queue for those who serve a body, the trail for auditors, the admin for those who manage.
+
+        For anybody else their account.
+        """
         if officer_of(request.user) is not None:  # type: ignore[arg-type]  # signed in: a User
             return resolve_url(settings.LOGIN_REDIRECT_URL)
+        if may_read_trail(request.user):  # type: ignore[arg-type]  # signed in: a User
+            return reverse("supervision:trail")
         return reverse("admin:index") if request.user.is_staff else reverse("mfa_index")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -74,6 +74,14 @@ def has_role(user: User, role: Role) -> bool:
     return user.is_active and Membership.objects.filter(user=user, role=role, active=True).exists()
 
 
+def may_read_trail(user: User) -> bool:
+    """Whether the user may read what happened to all complaints, and who opened them: auditors.
+
+    Not if they serve a body as well: the trail tells of complaints that their body must not know (COI-1).
+    """
+    return has_role(user, Role.AUDITOR) and officer_of(user) is None
+
+
 def concerned_with_earlier(user: User, complaint: Complaint) -> bool:
     """Whether the complaint reports a reprisal because of one in whose charge this person was (COI-7)."""
     return user.pk in complaint.barred

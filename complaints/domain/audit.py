@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -28,6 +28,8 @@ from complaints.models import Checkpoint, Complaint, Event
 
 # An event is stamped before its transaction commits: a checkpoint leaves the last minutes to the next one.
 PATIENCE = timedelta(minutes=5)
+# Monitoring speaks of a trail that was not signed for so long (deploy/prometheus-rules.yml).
+SIGNED_WITHIN = timedelta(hours=1)
 _BATCH = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BEFORE_ALL = bytes(32)
@@ -47,6 +49,42 @@ class Proof:
     checkpoints: int = 0
     faults: int = 0
     latest: Checkpoint | None = None
+
+
+@dataclass(frozen=True)
+class ChainFault:
+    """What is wrong with one complaint's chain; `first` and `last` are the places of the events concerned."""
+
+    kind: Literal["missing", "order", "changed", "end"]
+    first: int
+    last: int
+
+    def line(self, name: str) -> str:
+        """The fault as `verify` reports it, in English. `name` says whose chain it is."""
+        return f"{name}{_FAULTS[self.kind].format(first=self.first, last=self.last)}"
+
+
+_FAULTS = {
+    "missing": ": events {first} to {last} are missing",
+    "order": ", event {first}: does not follow the event before it",
+    "changed": ", event {first}: is not what was recorded",
+    "end": ": the chain ends with event {first}, the complaint says {last}, or another end",
+}
+
+
+@dataclass(frozen=True)
+class Signing:
+    """How far the trail is signed. `overdue`: events of more than an hour ago are under no checkpoint."""
+
+    latest: Checkpoint | None
+    # Whether this installation's own key made the signature over what the checkpoint says.
+    is_genuine: bool
+    overdue: bool
+
+    @property
+    def digest(self) -> str:
+        """What `verify` takes as seen, in hexadecimal digits; empty if nothing was signed."""
+        return bytes(self.latest.digest).hex() if self.latest else ""
 
 
 def public_key() -> bytes:
@@ -76,6 +114,21 @@ def sign_checkpoint(now: datetime) -> Checkpoint | None:
             public_key=public_key(),
             signed_at=timezone.now(),
         )
+
+
+def signing(now: datetime) -> Signing:
+    """How far the trail is signed, without proving it: `verify` recomputes what was signed. Two queries."""
+    latest = Checkpoint.objects.order_by("-until").first()
+    unsigned = Event.objects.filter(at__lt=now - SIGNED_WITHIN)
+    if latest is not None:
+        unsigned = unsigned.filter(at__gt=latest.until)
+    is_genuine = latest is not None and _is_signed(latest, {public_key()})
+    return Signing(latest, is_genuine, overdue=unsigned.exists())
+
+
+def faults_of(complaint: Complaint) -> list[ChainFault]:
+    """What is wrong with one complaint's chain, recomputed from its events; nothing if it is whole. One query."""
+    return list(_faults_of_chain(list(_rows(complaint.pk, complaint.pk))))
 
 
 def verify(report: Report, *, trusted: Collection[bytes], seen: Collection[bytes] = ()) -> Proof:
@@ -164,24 +217,29 @@ def _rows(first: UUID, last: UUID) -> Iterator[tuple[Any, ...]]:
 
 
 def _check_chain(rows: list[tuple[Any, ...]], proof: Proof, fault: Report) -> None:
-    pk, reference, chain_seq, chain_head = rows[0][:4]
-    name = references.show_reference(reference)
+    name = references.show_reference(rows[0][1])
     proof.complaints += 1
+    proof.events += sum(row[4] is not None for row in rows)
+    for found in _faults_of_chain(rows):
+        fault(found.line(name))
+
+
+def _faults_of_chain(rows: list[tuple[Any, ...]]) -> Iterator[ChainFault]:
+    pk, _reference, chain_seq, chain_head = rows[0][:4]
     seq, head = 0, b""
     for row in rows:
         if row[4] is None:  # the outer join's row of a complaint without events
             continue
         event = Event(complaint_id=pk, **dict(zip(_EVENT_COLUMNS, row[4:], strict=True)))
-        proof.events += 1
         if event.seq != seq + 1:
-            fault(f"{name}: events {seq + 1} to {event.seq - 1} are missing")
+            yield ChainFault("missing", seq + 1, event.seq - 1)
         elif bytes(event.previous) != head:
-            fault(f"{name}, event {event.seq}: does not follow the event before it")
+            yield ChainFault("order", event.seq, event.seq)
         if event_hash(event) != bytes(event.hash):
-            fault(f"{name}, event {event.seq}: is not what was recorded")
+            yield ChainFault("changed", event.seq, event.seq)
         seq, head = event.seq, bytes(event.hash)
     if (seq, head) != (chain_seq, bytes(chain_head)):
-        fault(f"{name}: the chain ends with event {seq}, the complaint says {chain_seq}, or another end")
+        yield ChainFault("end", seq, chain_seq)
 
 
 def _check_checkpoints(trusted: Collection[bytes], proof: Proof, fault: Report) -> set[bytes]:

@@ -42,7 +42,7 @@ class Entry:
 def course(complaint: Complaint, opened: Opened) -> list[Entry]:
     """Everything that happened to the complaint, from the beginning. Three queries."""
     events = list(complaint.events.order_by("seq"))
-    names = _names(events)
+    names = names_of(users_in(events))
     return [
         Entry(
             event,
@@ -81,10 +81,14 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
     return str(EventKind(event.kind).label)
 
 
-def _names(events: Iterable[Event]) -> dict[int, str]:
-    """Everybody whom the events name, by role and name: "Supervisor: Huda Salem". Two queries."""
+def users_in(events: Iterable[Event]) -> set[int]:
+    """The primary keys of everybody whom the events name: who acted, and whom it concerned."""
     named = ((event.user_id, event.facts.get("to_user"), event.facts.get("recused")) for event in events)
-    wanted = {pk for pks in named for pk in pks if pk is not None}
+    return {pk for pks in named for pk in pks if pk is not None}
+
+
+def names_of(wanted: Iterable[int]) -> dict[int, str]:
+    """Users by role and name: "Supervisor: Huda Salem". Two queries."""
     users = User.objects.filter(pk__in=wanted)
     roles = Membership.objects.filter(user__in=users, active=True).values_list("user_id", "role")
     # A supervisor who also serves as an officer is named by the higher role.

@@ -8,7 +8,10 @@ from django.db import models
 
 
 class AccessRecord(models.Model):
-    """A reader opened the contents of one or several complaints (a list opens a page of titles at once)."""
+    """A reader opened the contents of one or several complaints (a list opens a page of titles at once).
+
+    The reader "auditor" opened nothing: it read the trail of one complaint (`domain.trail`).
+    """
 
     at = models.DateTimeField(auto_now_add=True)
     reader = models.CharField(max_length=12)
