@@ -74,7 +74,7 @@ _FAULTS = {
 
 @dataclass(frozen=True)
 class Signing:
-    """How far the trail is signed. `overdue`: events of more than an hour ago are under no checkpoint."""
+    """How far the trail is signed. `overdue`: events of an hour ago, since the latest checkpoint, are under none."""
 
     latest: Checkpoint | None
     # Whether this installation's own key made the signature over what the checkpoint says.
@@ -119,11 +119,10 @@ def sign_checkpoint(now: datetime) -> Checkpoint | None:
 def signing(now: datetime) -> Signing:
     """How far the trail is signed, without proving it: `verify` recomputes what was signed. Two queries."""
     latest = Checkpoint.objects.order_by("-until").first()
-    unsigned = Event.objects.filter(at__lt=now - SIGNED_WITHIN)
-    if latest is not None:
-        unsigned = unsigned.filter(at__gt=latest.until)
-    is_genuine = latest is not None and _is_signed(latest, {public_key()})
-    return Signing(latest, is_genuine, overdue=unsigned.exists())
+    if latest is None:
+        return Signing(None, is_genuine=False, overdue=False)
+    unsigned = Event.objects.filter(at__gt=latest.until, at__lte=now - SIGNED_WITHIN)
+    return Signing(latest, _is_signed(latest, {public_key()}), overdue=unsigned.exists())
 
 
 def faults_of(complaint: Complaint) -> list[ChainFault]:
