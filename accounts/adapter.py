@@ -15,7 +15,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import may_read_trail, officer_of
+from accounts.permissions import administers, may_read_trail, officer_of
 
 _WRONG = _("The name or the password is not right")
 _WRONG_CODE = _("This code is not right. Codes of the app are valid for 30 seconds; take the newest one")
@@ -48,7 +48,12 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             return resolve_url(settings.LOGIN_REDIRECT_URL)
         if may_read_trail(request.user):  # type: ignore[arg-type]  # signed in: a User
             return reverse("supervision:trail")
-        return reverse("admin:index") if request.user.is_staff else reverse("mfa_index")
+        return reverse("admin:index" if administers(request.user) else "mfa_index")
+
+    def get_login_stages(self) -> list[str]:
+        """Last of all, after the second step: choosing a password in the place of one that was given."""
+        stages: list[str] = super().get_login_stages()
+        return [*stages, "accounts.first_password.FirstPasswordStage"]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's account, which tells that it worked."""

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ConfirmByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -98,6 +98,31 @@ class NewPasswordForm(ChangePasswordForm):
         _ask_for_password(self.fields["password1"], _("New password"), _("Enter a new password"))
         _ask_for_password(self.fields["password2"], _("New password again"), _("Enter the new password again"))
         self.fields["password1"].help_text = rules
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """A password of one's own in the place of the given one, twice."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = self.fields["password1"].help_text
+        _ask_for_password(self.fields["password1"], _("New password"), _("Enter a new password"))
+        _ask_for_password(self.fields["password2"], _("New password again"), _("Enter the new password again"))
+        self.fields["password1"].help_text = rules
+
+    def clean_password1(self) -> str:
+        """Another than the one that somebody else knows."""
+        password: str = self.cleaned_data["password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("Choose another password than the one you were given"))
+        return password
+
+    def save(self) -> None:
+        """Keep the password; nobody else knows it."""
+        self.user.password_given_at = None
+        super().save()
 
 
 class SecondStepForm(AuthenticateForm):

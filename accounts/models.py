@@ -1,7 +1,10 @@
 """People who sign in: officers, supervisors, administrators and auditors. Complainants have no account."""
 
-from django.contrib.auth.models import AbstractUser
-from django.db import models
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,17 +23,43 @@ class Role(models.TextChoices):
         return self in (Role.SUPERVISOR, Role.HEAD)
 
     @property
+    def serves_a_body(self) -> bool:
+        """Whether the role belongs to a body; auditors and administrators serve the portal."""
+        return self in (Role.OFFICER, Role.SUPERVISOR, Role.HEAD)
+
+    @property
     def seniority(self) -> int:
         """The place among the roles of a body, as they stand above: of several, the highest counts."""
         return list(Role).index(self)
 
 
+class PeopleManager(UserManager):  # type: ignore[type-arg]  # generic in the stubs only
+    """Makes users; the operator's `createsuperuser` makes an administrator like any other."""
+
+    use_in_migrations = False
+
+    @transaction.atomic
+    def create_superuser(self, *args: Any, **fields: Any) -> "User":
+        """A user with the role of an administrator: Django's own flags open nothing here."""
+        user: User = super().create_superuser(*args, **fields)
+        user.memberships.create(role=Role.ADMINISTRATOR)
+        return user
+
+
 class User(AbstractUser):
-    """A person who signs in. `language` is the one of the pages and notices sent to them."""
+    """A person who signs in. `language` is the one of the pages and notices sent to them.
+
+    Django's `is_staff`, `is_superuser`, groups and permissions are not asked: the role of an administrator is what
+    opens the administration (`accounts.permissions.administers`).
+    """
+
+    objects: ClassVar["UserManager[User]"] = PeopleManager()
 
     language = models.CharField(
         _("language"), max_length=2, default="ar", choices=[("ar", "العربية"), ("en", "English")]
     )
+    # When an administrator gave the password of now; None once the owner chose one (accounts.first_password).
+    password_given_at = models.DateTimeField(_("password given"), null=True, editable=False)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -49,6 +78,8 @@ class Membership(models.Model):
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
         constraints = [
             models.UniqueConstraint(fields=["user", "body", "role"], name="one_role_of_a_kind_per_body"),
             models.CheckConstraint(
@@ -59,4 +90,11 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
+        """The role and the body in words."""
+        role = str(self.get_role_display())
+        return role if self.body is None else gettext("%(role)s, %(body)s") % {"role": role, "body": self.body.name}
+
+    @property
+    def key(self) -> str:
+        """The role and the body in a form that no language changes, for the history."""
+        return self.role if self.body is None else f"{self.role}@{self.body.code}"

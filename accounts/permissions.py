@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
@@ -72,6 +73,22 @@ def _find_officer(user: User) -> Officer | None:
 def has_role(user: User, role: Role) -> bool:
     """Whether the user holds a role that belongs to no body (auditor, administrator)."""
     return user.is_active and Membership.objects.filter(user=user, role=role, active=True).exists()
+
+
+def administers(user: User | AnonymousUser) -> bool:
+    """Whether the user manages the portal and enters the administration. One request asks the database once."""
+    if isinstance(user, AnonymousUser):
+        return False
+    if not hasattr(user, "_administers"):
+        user._administers = has_role(user, Role.ADMINISTRATOR)  # type: ignore[attr-defined]  # as in `officer_of`
+    administrator: bool = user._administers  # type: ignore[attr-defined]
+    return administrator
+
+
+def others_administer(user: User) -> bool:
+    """Whether the portal would still have an administrator without this user."""
+    rows = Membership.objects.filter(role=Role.ADMINISTRATOR, active=True, user__is_active=True)
+    return rows.exclude(user=user).exists()
 
 
 def may_read_trail(user: User) -> bool:

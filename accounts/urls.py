@@ -3,18 +3,15 @@
 Only what is used of allauth: no sign-up, no addresses to manage. An administrator resets a lost password.
 """
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import path
 
 from accounts import views
 
-# The administration has no sign-in of its own: it would ask for no second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
-
 urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="account_login"),
     path("sign-out/", views.sign_out, name="account_logout"),
+    path("sign-in/password/", views.FirstPasswordView.as_view(), name="account_first_password"),
+    path("sign-in/late/", views.PasswordLateView.as_view(), name="account_password_late"),
     path("inactive/", views.inactive, name="account_inactive"),
     path("confirm/", views.ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
     path("password/", views.ChangePasswordView.as_view(), name="account_change_password"),

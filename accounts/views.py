@@ -3,12 +3,18 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.stages import LoginStageController
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.http import HttpResponse
-from django.views.generic import TemplateView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, TemplateView
 
+from accounts.first_password import FirstPasswordStage
+from accounts.forms import FirstPasswordForm
 from accounts.permissions import officer_of
 
 UNPROCESSABLE = 422
@@ -39,6 +45,39 @@ class ConfirmByPasswordView(OurManners, account.ReauthenticateView):
 
 class ChangePasswordView(OurManners, account.PasswordChangeView):
     """A new password."""
+
+
+@method_decorator(never_cache, name="dispatch")
+class FirstPasswordView(OurManners, FormView):  # type: ignore[type-arg]  # generic in the stubs only
+    """A password of one's own, before the sign-in with a given one is complete."""
+
+    template_name = "account/first_password.html"
+    form_class = FirstPasswordForm
+    stage: FirstPasswordStage
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Back to the sign-in for whoever is not in the midst of it, or already done."""
+        stage = None if request.user.is_authenticated else LoginStageController.enter(request, FirstPasswordStage.key)
+        if stage is None:
+            return redirect("account_login")
+        self.stage = stage
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whose password it is."""
+        return super().get_form_kwargs() | {"user": self.stage.login.user}
+
+    def form_valid(self, form: FirstPasswordForm) -> HttpResponse:
+        """Keep the password and complete the sign-in."""
+        form.save()
+        answer: HttpResponse = self.stage.exit()
+        return answer
+
+
+class PasswordLateView(OurManners):
+    """Says that a given password waited too long."""
+
+    template_name = "account/password_late.html"
 
 
 class AccountView(OurManners, second_step.IndexView):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.fields import TranslationField
 
-from complaints import admin_history
+from accounts import admin_history
 from complaints.domain.reference_load import edited_fields
 from complaints.models.reference import ReferenceRow
 

@@ -68,6 +68,13 @@ def make_officer(body: str = "police-inspectorate", role: str = Role.OFFICER, **
     return user
 
 
+def make_administrator(username: str = "administrator", **fields: Any) -> User:
+    """Somebody who manages the portal."""
+    user = User.objects.create_user(username, f"{username}@example.org", PASSWORD, **fields)
+    Membership.objects.create(user=user, role=Role.ADMINISTRATOR)
+    return user
+
+
 def make_supervisor(body: str = "police-inspectorate", **fields: Any) -> User:
     """A supervisor of a body."""
     return make_officer(body, Role.SUPERVISOR, **fields)

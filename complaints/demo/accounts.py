@@ -7,16 +7,12 @@ account gets that one hash; a start that finds all accounts checks the hash once
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import Membership, Role, User
 from complaints.domain import declarations
 from complaints.models import Body, Declaration
-from complaints.models.reference import ReferenceRow
 
 # Given in turn to the bodies' people; family names in one order, given names in another, so that few repeat.
 _GIVEN = [
@@ -130,12 +126,11 @@ def _user(account: DemoAccount, encoded: str) -> User:
         password=encoded,
         first_name=account.given,
         last_name=account.family,
-        is_staff=account.role == Role.ADMINISTRATOR,
     )
 
 
 def _join(accounts: Iterable[DemoAccount]) -> None:
-    """Give new accounts their role, and the administrator the reference data."""
+    """Give new accounts their role."""
     bodies = {body.code: body for body in Body.objects.all()}
     made = list(accounts)
     names = [one.username for one in made]
@@ -144,8 +139,6 @@ def _join(accounts: Iterable[DemoAccount]) -> None:
         Membership(user=users[one.username], body=bodies[one.body] if one.body else None, role=one.role) for one in made
     )
     for one in made:
-        if one.role == Role.ADMINISTRATOR:
-            users[one.username].user_permissions.set(_reference_permissions())
         if one.username == _DECLARING:
             _declare(users[one.username])
 
@@ -154,10 +147,3 @@ def _declare(user: User) -> None:
     Membership.objects.filter(user=user).update(unit=_UNIT)
     for kind, words in _DECLARED:
         declarations.declare(user, kind, words)
-
-
-def _reference_permissions() -> list[Permission]:
-    """Seeing, adding and changing reference data: nothing of complaints or users, and no deleting."""
-    models = [model for model in apps.get_app_config("complaints").get_models() if issubclass(model, ReferenceRow)]
-    types = ContentType.objects.get_for_models(*models).values()
-    return list(Permission.objects.filter(content_type__in=types).exclude(codename__startswith="delete_"))

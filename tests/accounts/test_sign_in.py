@@ -13,6 +13,7 @@ from django.utils.translation import override
 from accounts.adapter import rewrap_second_steps
 from accounts.models import Membership, User
 from complaints.models import Body
+from tests.factories import make_administrator
 
 PASSWORD = "a long enough passphrase"
 WRONG = {"ar": "الاسم أو كلمة المرور غير صحيحة", "en": "The name or the password is not right"}
@@ -140,7 +141,7 @@ def test_signing_out_needs_a_press_of_the_button(client: Client, layla: User, en
 
 
 def test_an_administrator_lands_in_the_administration(client: Client, db: None) -> None:
-    User.objects.create_user("adam", "", PASSWORD, is_staff=True)
+    make_administrator("adam")
     assert sign_in(client, "adam", PASSWORD)[1] == "/en/admin/"
 
 

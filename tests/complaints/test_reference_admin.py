@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import User
 from complaints import models
 from complaints.domain.reference_load import load
 from complaints.models import (
@@ -23,6 +22,7 @@ from complaints.models import (
     Subcategory,
 )
 from complaints.models.reference import TABLES
+from tests.factories import make_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def administrator(client: Client) -> Client:
     """A browser in which an administrator is signed in."""
-    client.force_login(User.objects.create(username="administrator", is_staff=True, is_superuser=True))
+    client.force_login(make_administrator())
     return client
 
 

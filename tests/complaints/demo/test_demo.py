@@ -36,13 +36,14 @@ def test_every_body_in_use_gets_an_officer_a_supervisor_and_a_head_who_can_sign_
     assert not Client().login(username="officer.nhri", password="another one")
 
 
-def test_the_administrator_edits_reference_data_and_nothing_else(accounts):
+def test_the_administrator_manages_reference_data_and_people_and_nothing_of_complaints(accounts):
     administrator = User.objects.get(username="administrator")
-    assert administrator.is_staff and not administrator.is_superuser
-    assert administrator.has_perm("complaints.change_routingrule")
-    assert administrator.has_perm("complaints.add_body")
+    assert not administrator.is_staff and not administrator.is_superuser
+    for allowed in ("complaints.change_routingrule", "complaints.add_body", "accounts.add_user"):
+        assert administrator.has_perm(allowed)
+    assert not administrator.has_perm("accounts.delete_user")
     models = {permission.split("_", 1)[1] for permission in administrator.get_all_permissions()}
-    assert not models & {"complaint", "person", "evidence", "event", "user", "membership", "wrappedkey"}
+    assert not models & {"complaint", "person", "evidence", "event", "wrappedkey", "permission", "group"}
     assert not User.objects.get(username="auditor").get_all_permissions()
 
 

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import User
 from complaints.domain import reference_files
 from complaints.domain.reference_infos import TimeAllowed
 from complaints.domain.reference_load import load
 from complaints.domain.reference_read import read_reference
 from complaints.models import Body, Clock, DeadlinePolicy, Unit
+from tests.factories import make_administrator
 
 pytestmark = pytest.mark.django_db
 REPLY = {"clock": Clock.REPLY, "priority": "normal", "unit": Unit.DAYS}
@@ -115,7 +115,7 @@ def test_the_times_are_kept_in_memory(django_assert_num_queries):
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_administrator_adds_the_time_of_a_body_on_its_page(language, nhri, client):
-    client.force_login(User.objects.create(username="administrator", is_staff=True, is_superuser=True))
+    client.force_login(make_administrator())
     with translation.override(language):
         page = reverse("admin:complaints_deadlinepolicy_add")
     typed = REPLY | {"body": nhri.pk, "amount": 12, "position": 0, "active": "on"}

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from complaints import tasks
 from complaints.domain import reference
 from complaints.domain.deadlines import alerts, recompute
@@ -25,7 +24,7 @@ from complaints.models import (
     OutboxEntry,
 )
 from tests.complaints.test_reference_admin import send
-from tests.factories import make_complaint, make_officer, make_supervisor
+from tests.factories import make_administrator, make_complaint, make_officer, make_supervisor
 
 pytestmark = pytest.mark.django_db
 AMMAN = ZoneInfo("Asia/Amman")
@@ -70,7 +69,7 @@ def add_holiday(*days):
 
 def test_a_holiday_that_an_administrator_adds_moves_what_runs(complaint):
     administrator = Client()
-    administrator.force_login(User.objects.create(username="administrator", is_staff=True, is_superuser=True))
+    administrator.force_login(make_administrator())
     page = send(administrator, Country.objects.get(iso2="JO"), extra_holidays="2026-11-03")
     assert page.status_code == 302
     assert recomputed() == 1

@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import User
 from complaints.domain import reference, reference_files
 from complaints.domain.reference_load import load
 from complaints.models import NoticeTemplate
@@ -13,14 +12,14 @@ from complaints.notifications import kinds, notices, templates
 from complaints.notifications.sms_length import length_of
 from complaints.notifications.telling import telling_words
 from complaints.notifications.template_form import samples
-from tests.factories import make_complaint
+from tests.factories import make_administrator, make_complaint
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def administrator(client: Client) -> Client:
-    client.force_login(User.objects.create(username="administrator", is_staff=True, is_superuser=True))
+    client.force_login(make_administrator())
     return client
 
 
