@@ -3,6 +3,9 @@
 Names of staff and bodies are told, people in complaints are not: events keep codes and numbers in the clear, words
 of people are sealed, and the vault is not opened here. An auditor who reads the trail of one complaint is noted
 beside those who opened it.
+
+Pages are found by the index over time. A kind that hardly ever happens is looked for among all events: 0.16 s among two
+million where it was measured (2026), a price that one auditor pays rather than every filing an index more.
 """
 
 from collections.abc import Iterable, Set
