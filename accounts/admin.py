@@ -22,8 +22,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ def _yes_or_no(value: bool) -> str:
     return gettext("Yes") if value else gettext("No")
 
 
-class RoleInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
+class RoleInline(admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs only
     """The roles of a person, on the person's page."""
 
     model = Membership
@@ -91,7 +93,9 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the s
     list_filter = ("is_active", RoleFilter, BodyFilter, SecondStepFilter)
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("first_name", "last_name", "username")
-    change_form_template = "admin/accounts/user/change_form.html"
+
+    class Media:
+        css = {"all": ("administration.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With roles and second step, so that the list takes no query per row."""
@@ -239,9 +243,9 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the s
         return _yes_or_no(person.has_second_step)  # type: ignore[attr-defined]  # of `get_queryset`
 
     @admin.display(description=_("Last sign-in"), ordering="last_login")
-    def last_sign_in(self, person: User) -> Any:
-        """When the person last signed in."""
-        return person.last_login or gettext("Not yet")
+    def last_sign_in(self, person: User) -> str:
+        """The day on which the person last signed in."""
+        return date_format(localtime(person.last_login)) if person.last_login else gettext("Not yet")
 
     @admin.display(description=_("Password"))
     def password_state(self, person: User) -> str:

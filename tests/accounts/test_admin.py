@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib import admin
 from django.core.management import call_command
 from django.db import connection
@@ -415,3 +417,12 @@ def test_the_operators_first_administrator_is_one_like_any_other(client: Client,
     assert signed_in.headers["Location"] == "/en/admin/"
     assert client.get(PEOPLE).status_code == 200
     assert client.get("/en/desk/").status_code == 403
+
+
+def test_who_administered_by_djangos_flags_before_keeps_the_administration_unless_serving_a_body(layla: User) -> None:
+    User.objects.update(is_staff=True)
+    User.objects.create(username="first", is_staff=True, is_superuser=True)
+    migration = import_module("accounts.migrations.0004_administrators_by_role")
+    migration.give_the_role(apps, None)
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR).values_list("user__username", flat=True)
+    assert list(held) == ["first"]
