@@ -11,11 +11,10 @@ from django.db.models import Count, Manager, Min, Q, QuerySet
 from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from complaints.domain import outbox
+from complaints.domain import audit, outbox
 from complaints.domain.outbox import TOPICS
 from complaints.models import (
     Channel,
-    Checkpoint,
     Complaint,
     Draft,
     Notice,
@@ -36,7 +35,7 @@ class InstallationFigures:
         yield from _outbox()
         yield _failed_notices()
         yield _drafts()
-        yield _checkpoint_age()
+        yield _unsigned()
         yield from figures.collect()
 
 
@@ -102,13 +101,12 @@ def _drafts() -> Metric:
     return family
 
 
-def _checkpoint_age() -> Metric:
+def _unsigned() -> Metric:
     family = GaugeMetricFamily(
-        "portal_trail_checkpoint_age_seconds", "Age of the last signed checkpoint of the event trail."
+        "portal_trail_unsigned_seconds", "Age of the oldest event of the trail that no checkpoint covers."
     )
-    last = Checkpoint.objects.order_by("-until").values_list("until", flat=True).first()
-    if last is not None:
-        family.add_metric([], (timezone.now() - last).total_seconds())
+    since = audit.unsigned_since()
+    family.add_metric([], (timezone.now() - since).total_seconds() if since else 0)
     return family
 
 

@@ -74,7 +74,7 @@ _FAULTS = {
 
 @dataclass(frozen=True)
 class Signing:
-    """How far the trail is signed. `overdue`: events of an hour ago, since the latest checkpoint, are under none."""
+    """How far the trail is signed. `overdue`: events of an hour ago are under no checkpoint."""
 
     latest: Checkpoint | None
     # Whether this installation's own key made the signature over what the checkpoint says.
@@ -119,10 +119,21 @@ def sign_checkpoint(now: datetime) -> Checkpoint | None:
 def signing(now: datetime) -> Signing:
     """How far the trail is signed, without proving it: `verify` recomputes what was signed. Two queries."""
     latest = Checkpoint.objects.order_by("-until").first()
-    if latest is None:
-        return Signing(None, is_genuine=False, overdue=False)
-    unsigned = Event.objects.filter(at__gt=latest.until, at__lte=now - SIGNED_WITHIN)
-    return Signing(latest, _is_signed(latest, {public_key()}), overdue=unsigned.exists())
+    since = _unsigned_since(latest)
+    overdue = since is not None and since <= now - SIGNED_WITHIN
+    return Signing(latest, latest is not None and _is_signed(latest, {public_key()}), overdue)
+
+
+def unsigned_since() -> datetime | None:
+    """The time of the oldest event that no checkpoint covers; None if all are covered. Two queries."""
+    return _unsigned_since(Checkpoint.objects.order_by("-until").first())
+
+
+def _unsigned_since(latest: Checkpoint | None) -> datetime | None:
+    events = Event.objects.order_by("at", "id")
+    if latest is not None:
+        events = events.filter(at__gt=latest.until)
+    return events.values_list("at", flat=True).first()
 
 
 def faults_of(complaint: Complaint) -> list[ChainFault]:

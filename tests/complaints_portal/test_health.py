@@ -7,11 +7,11 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from complaints.domain import audit, outbox
+from complaints.domain import audit, filing, outbox
 from complaints.models import Complaint, Draft, Notice, OutboxEntry
 from complaints_portal import draining, health
 from complaints_portal.engines import free_port
-from tests.factories import make_complaint
+from tests.factories import make_complaint, make_filing
 
 
 def test_a_living_process_says_so_without_asking_the_database(client):
@@ -88,7 +88,7 @@ def test_the_figures_are_those_of_the_database(client, django_assert_num_queries
     Draft.objects.create(sealed=b"x", expires_at=timezone.now() - timedelta(hours=1))
     OutboxEntry.objects.filter(topic="complaint.route", complaint=complaint).update(last_error="ValueError")
     audit.sign_checkpoint(timezone.now() + timedelta(minutes=10))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = figures(client)
     assert found['portal_complaints_filed_total{channel="web"}'] == 1
     assert found['portal_complaints_filed_total{channel="api"}'] == 1
@@ -101,7 +101,17 @@ def test_the_figures_are_those_of_the_database(client, django_assert_num_queries
     assert found['portal_outbox_dead{topic="report.render"}'] == 0
     assert found["portal_drafts_open"] == 1
     assert found['portal_notices_failed{channel="sms"}'] == 1
-    assert -400 < found["portal_trail_checkpoint_age_seconds"] < 0
+    # All of it is signed: a portal where nothing happens raises no alarm.
+    assert found["portal_trail_unsigned_seconds"] == 0
+
+
+@pytest.mark.django_db
+def test_events_that_nobody_signs_are_told_by_their_age_also_before_the_first_checkpoint(client):
+    now = timezone.now()
+    filing.file_complaint(make_filing(), key=b"one filing", now=now - timedelta(hours=2))
+    assert 7200 <= figures(client)["portal_trail_unsigned_seconds"] < 7260
+    audit.sign_checkpoint(now - timedelta(hours=1))
+    assert figures(client)["portal_trail_unsigned_seconds"] < 60
 
 
 @pytest.mark.django_db
@@ -151,7 +161,7 @@ def test_figures_of_an_empty_portal_are_there_and_nought(client):
     found = figures(client)
     assert found['portal_complaints_filed_total{channel="web"}'] == 0
     assert found['portal_outbox_oldest_seconds{queue="routing"}'] == 0
-    assert "portal_trail_checkpoint_age_seconds" not in found
+    assert found["portal_trail_unsigned_seconds"] == 0
 
 
 @pytest.mark.django_db
