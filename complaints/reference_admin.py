@@ -15,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.fields import TranslationField
@@ -91,7 +92,27 @@ class ReferenceAdmin(TranslationAdmin[ReferenceRow]):
             required=False,
         )
 
-    @admin.display(boolean=True, description=_("changed here"))
-    def changed_here(self, row: ReferenceRow) -> bool:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Yes and no in words: Django's pictures for them are called “True” and “False” in every language."""
+        return [self._in_words(name) for name in super().get_list_display(request)]
+
+    def _in_words(self, name: Any) -> Any:
+        field = next((field for field in self.model._meta.fields if field.name == name), None)
+        if not isinstance(field, models.BooleanField):
+            return name
+
+        @admin.display(description=field.verbose_name, ordering=name)
+        def told(row: ReferenceRow) -> str:
+            return _yes_or_no(getattr(row, name))
+
+        told.__name__ = name
+        return told
+
+    @admin.display(description=_("changed here"))
+    def changed_here(self, row: ReferenceRow) -> str:
         """Whether an administrator changed a value that was loaded; a reload keeps the change."""
-        return bool(edited_fields(row))
+        return _yes_or_no(edited_fields(row))
+
+
+def _yes_or_no(value: object) -> str:
+    return gettext("Yes") if value else gettext("No")

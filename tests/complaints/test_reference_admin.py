@@ -1,5 +1,6 @@
 """The administrators' pages for reference data, and the checks before a deployment."""
 
+import re
 from typing import Any
 
 import pytest
@@ -56,6 +57,14 @@ def test_every_table_has_a_list_and_a_page_per_row(administrator: Client, table:
         page = administrator.get(reverse(f"admin:complaints_{table._meta.model_name}_changelist"))
     assert page.status_code == 200
     assert administrator.get(address(table.objects.first(), language)).status_code == 200
+
+
+def test_yes_and_no_are_words_of_the_readers_language(administrator: Client) -> None:
+    with translation.override("ar"):
+        page = administrator.get(reverse("admin:complaints_body_changelist")).content.decode()
+    assert re.search(r'<td class="field-active">\s*نعم\s*</td>', page)
+    assert 'alt="True"' not in page
+    assert 'alt="False"' not in page
 
 
 @pytest.mark.parametrize("table", [Body, Subcategory, RoutingRule, EmergencyNumber])
