@@ -14,12 +14,14 @@ from typing import Any, Literal, Self
 
 from babel import Locale
 
-from complaints.domain import arabic, digits
+from complaints.domain import arabic, digits, text
 
 Part = Literal["day", "month", "year"]
 Precision = Literal["day", "month", "year"]
 
 EARLIEST_YEAR = 1900
+# Before a number they make another number of it; between two names of a month a hyphen is none.
+_SIGNS = "-−+"
 
 
 class DateMistyped(ValueError):
@@ -98,7 +100,7 @@ def parse(day: str, month: str, year: str, about: bool, today: date) -> Approxim
     _refuse_gaps(day, month, year)
     typed_year = _year(year)
     typed_month = _month(month) if month.strip() else None
-    typed_day = _number(day, "day") if day.strip() else None
+    typed_day = int(_number(day, "day")) if day.strip() else None
     try:
         typed = ApproximateDate(typed_year, typed_month, typed_day, about)
     except ValueError as error:
@@ -123,35 +125,38 @@ def _refuse_future(typed: ApproximateDate, today: date) -> None:
     raise FutureDate("day" if typed.month == today.month else "month")
 
 
-def _number(text: str, part: Part) -> int:
-    number = digits.compact(text)
+def _number(typed: str, part: Part) -> str:
+    """The ASCII digits of a number from 0 to 9999. Not `digits.compact`, which would make 15 of 1.5 and 1 of -1."""
+    number = digits.to_ascii(text.bare(typed))
     if not (number.isascii() and number.isdigit() and len(number) <= 4):
         raise ImpossibleDate(part)
-    return int(number)
+    return number
 
 
-def _year(text: str) -> int:
-    year = _number(text, "year")
-    if len(digits.compact(text)) == 2:
+def _year(typed: str) -> int:
+    year = _number(typed, "year")
+    if len(year) == 2:
         raise YearNotInFull("year")
-    if len(digits.compact(text)) != 4:
+    if len(year) != 4:
         raise ImpossibleDate("year")
-    if year < EARLIEST_YEAR:
+    if int(year) < EARLIEST_YEAR:
         raise YearTooEarly("year")
-    return year
+    return int(year)
 
 
-def _month(text: str) -> int:
+def _month(typed: str) -> int:
     """A number, a name, «شهر 11», or two names of one month: «تشرين الثاني/نوفمبر»."""
-    months = {int(part) if part.isdigit() else _month_names().get(part, 0) for part in map(_key, _parts(text)) if part}
+    if text.bare(typed)[:1] in _SIGNS:
+        raise ImpossibleDate("month")
+    months = {int(part) if part.isdigit() else _month_names().get(part, 0) for part in map(_key, _parts(typed)) if part}
     month = months.pop() if len(months) == 1 else 0
     if not 1 <= month <= 12:
         raise ImpossibleDate("month")
     return month
 
 
-def _parts(text: str) -> list[str]:
-    return re.split(r"[/()،,-]", text)
+def _parts(typed: str) -> list[str]:
+    return re.split(r"[/()،,-]", typed)
 
 
 def _key(name: str) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints.domain import blind, earlier, references, vault
+from complaints.domain import blind, earlier, references, triage, vault
 from complaints.domain.deadlines import clocks
 from complaints.domain.earlier import Earlier
 from complaints.domain.events import next_event
@@ -132,7 +132,7 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
         subcategory_id=filing.subcategory_id,
         division_id=filing.division_id,
         place_kind=filing.place_kind,
-        flags=list(filing.flags),
+        flags=_flags(filing),
         filed_for=filing.filed_for,
         channel=filing.channel,
         language=filing.language,
@@ -169,6 +169,13 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
     for item in evidence:
         later("evidence.clean", complaint, evidence=str(item.pk))
     return Filed(complaint, reference, filing.code)
+
+
+def _flags(filing: Filing) -> list[str]:
+    """The flags as answered, and that of a child where the victim's age says so: nobody need answer twice."""
+    ages = [identity.extra.get("age") for role, identity in filing.people if role == PersonRole.VICTIM]
+    child = any(age and int(age) < triage.ADULT_FROM for age in ages)
+    return [*filing.flags, *([triage.CHILD] if child and triage.CHILD not in filing.flags else [])]
 
 
 def _last_day(contents: Contents) -> date | None:

@@ -56,15 +56,7 @@ def _with_body(sentence: Promise | str) -> _Sentence:
 
 
 def _conflict(reason: Reason, rules: Reference) -> str:
-    body = _body(reason["body"], rules)
-    if reason["rule"] == "COI-1":
-        respondent = _body(reason["respondent"], rules)
-        if reason["respondent"] != reason["body"]:
-            return _(
-                "%(body)s may not examine it, because it belongs to the same chain of command as the body "
-                "complained of: %(respondent)s (conflict-of-interest rule 1)."
-            ) % {"body": body, "respondent": respondent}
-        return _("%(body)s may not examine a complaint about itself (conflict-of-interest rule 1).") % {"body": body}
+    body, rule = _body(reason["body"], rules), reason["rule"].rpartition("-")[2]
     if reason["rule"] == "COI-7":
         return _(
             "%(body)s may not examine it, because it was concerned with the earlier complaint "
@@ -72,9 +64,14 @@ def _conflict(reason: Reason, rules: Reference) -> str:
         ) % {"body": body}
     if reason["rule"] == "COI-9":
         return _("The complainant objects to its going to: %(body)s (conflict-of-interest rule 9).") % {"body": body}
-    return _("%(body)s never examines a complaint about itself (conflict-of-interest rule %(rule)s).") % {
+    if reason["respondent"] != reason["body"]:
+        return _(
+            "%(body)s may not examine it, because it belongs to the same chain of command as the body "
+            "complained of: %(respondent)s (conflict-of-interest rule %(rule)s)."
+        ) % {"body": body, "respondent": _body(reason["respondent"], rules), "rule": rule}
+    return _("%(body)s may not examine a complaint about itself (conflict-of-interest rule %(rule)s).") % {
         "body": body,
-        "rule": reason["rule"].rpartition("-")[2],
+        "rule": rule,
     }
 
 

@@ -203,7 +203,9 @@ def _first_outside(
 ) -> tuple[str, bool]:
     """The first successor outside the respondent's chain, else COI-10's; True if a supervisor must approve."""
     for code in successors:
-        if not _outside(question, code, reference):
+        if not reference.body(code).active:
+            course.because("inactive", body=code)
+        elif not _outside(question, code, reference):
             if code != question.objects_to:
                 course.because("alternate_barred", body=code)
         elif own and code == own.receiver:

@@ -14,13 +14,11 @@ from complaints.models import Priority
 
 RANK = {Priority.CRITICAL: 0, Priority.HIGH: 1, Priority.NORMAL: 2}
 
-_CHILD = "child-victim"
+CHILD = "child-victim"
+# Convention on the Rights of the Child, article 1.
+ADULT_FROM = 18
 _CHILD_WITH = ("in-detention-now", "abuser-has-access")
-_RAISED = {
-    Priority.NORMAL: Priority.HIGH,
-    Priority.HIGH: Priority.CRITICAL,
-    Priority.CRITICAL: Priority.CRITICAL,
-}
+_RAISED = {Priority.NORMAL: Priority.HIGH, Priority.HIGH: Priority.CRITICAL}
 
 
 @dataclass(frozen=True)
@@ -43,10 +41,12 @@ def assess(category: str, subcategory: str, flags: Iterable[str], reference: Ref
         reasons.append({"code": "override_flag", "flag": overriding[0]})
         return Assessment(Priority.CRITICAL, tuple(reasons))
     danger = next((flag for flag in _CHILD_WITH if flag in given), None)
-    if _CHILD in given and danger:
+    if CHILD in given and danger:
         reasons.append({"code": "child_in_danger", "flag": danger})
         return Assessment(Priority.CRITICAL, tuple(reasons))
 
+    if start == Priority.CRITICAL:
+        return Assessment(start, tuple(reasons))
     listed = [flag for flag in reference.flags if flag.code in given and flag.code in entry.urgent_if]
     strong = next((flag.code for flag in listed if flag.strength == "strong"), None)
     if strong:

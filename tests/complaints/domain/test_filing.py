@@ -3,8 +3,18 @@
 import pytest
 
 from complaints.domain import filing, outbox
-from complaints.models import Complaint, Event, EventKind, OutboxEntry, Person, WrappedKey
-from tests.factories import make_filing
+from complaints.domain.vault import Identity
+from complaints.models import (
+    Complaint,
+    Event,
+    EventKind,
+    OutboxEntry,
+    Person,
+    PersonRole,
+    Priority,
+    WrappedKey,
+)
+from tests.factories import make_complaint, make_filing
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +63,16 @@ def test_what_follows_is_handed_over_after_the_commit_and_not_before(django_capt
         filing.file_complaint(make_filing(), key=KEY)
         assert handed == []
     assert handed == ["complaint.route", "complaint.acknowledge"]
+
+
+@pytest.mark.parametrize(("age", "flags"), [("17", ["in-detention-now", "child-victim"]), ("18", ["in-detention-now"])])
+def test_a_victim_whose_age_is_a_childs_counts_as_one(age, flags):
+    child = (PersonRole.VICTIM, Identity(name="سامر", extra={"age": age}))
+    complaint = make_complaint(flags=("in-detention-now",), filed_for="other", people=(child,))
+    assert complaint.flags == flags
+    assert (complaint.priority == Priority.CRITICAL) == (age == "17")
+
+
+def test_who_said_that_a_child_is_concerned_is_not_told_so_twice():
+    child = (PersonRole.VICTIM, Identity(name="سامر", extra={"age": "9"}))
+    assert make_complaint(flags=("child-victim",), filed_for="other", people=(child,)).flags == ["child-victim"]
