@@ -4,9 +4,12 @@ import hashlib
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from accounts.models import User
-from complaints.domain import outbox, steps
+from complaints.domain import audit, keys, outbox, steps, vault
+from complaints.domain.events import locked
+from complaints.domain.retention import erasing
 from complaints.domain.steps import Inputs
 from complaints.domain.vault import ReaderRefused
 from complaints.domain.workflow import Transition
@@ -56,6 +59,26 @@ def test_a_report_is_asked_for_made_and_downloaded(complaint: Complaint, officer
     assert entry_of(report).state == OutboxEntry.State.DONE
     kinds = complaint.events.order_by("seq").values_list("kind", flat=True)
     assert list(kinds)[-2:] == [EventKind.REPORT_MADE, EventKind.REPORT_DOWNLOADED]
+
+
+def test_the_trail_holds_the_papers_hash_sealed_so_that_it_goes_with_the_key(
+    complaint: Complaint, officer: User
+) -> None:
+    report = made(complaint, officer)
+    event = complaint.events.get(kind=EventKind.REPORT_MADE)
+    digest = bytes(report.sha256 or b"")
+    assert event.facts == {"report": str(report.pk), "language": "ar"}
+    assert digest not in bytes(event.sealed) and digest.hex().encode() not in bytes(event.sealed)
+    opened = vault.open(complaint, vault.Reader.portal("test"))
+    assert opened.event_secret(event) == {"sha256": digest.hex()}
+
+    with locked(complaint) as row:
+        erasing.destroy(row, at=timezone.now(), facts={})
+    complaint.refresh_from_db()
+    with pytest.raises(keys.KeyDestroyed):
+        vault.open(complaint, vault.Reader.portal("test"))
+    assert digest.hex() not in str(list(complaint.events.values_list("facts")))
+    assert audit.faults_of(complaint) == []
 
 
 def test_whoever_waits_sees_that_it_is_being_made(
