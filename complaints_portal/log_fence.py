@@ -23,6 +23,7 @@ ALLOWED = frozenset(
         "channel",
         "complaint",  # the random primary key, which only the database can resolve
         "count",
+        "declaration",  # of a person of staff: its number, which only the database can resolve
         "entry",  # of the outbox
         "error",  # the kind of an exception
         "exit_code",
