@@ -31,7 +31,9 @@ _PIECE = 256 * 1024
 
 @dataclass(frozen=True)
 class Made:
-    """What a backup made. `missing` are files that the data names and the storage has not."""
+    """What a backup made. `missing` are files that the data names and the storage has not; `strangers` are names in
+    the folder that look like archives and were left alone.
+    """
 
     data: Path
     files: Path
@@ -40,6 +42,7 @@ class Made:
     copied: int
     missing: tuple[str, ...]
     dropped_keys: int
+    strangers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,16 @@ def make_backup(folder: Path, recipient: X25519PublicKey, *, keep_keys: timedelt
         copied, gone = _write_files(archive, snapshot, wanted)
     shelf.list_beside(files).write_text("".join(f"{name}\n" for name in copied), encoding="ascii")
     dropped = shelf.drop_old_keys(folder, older_than=keep_keys, but=keys)
-    return Made(data, files, keys, complaints, len(copied), _still_named(gone), dropped)
+    return Made(
+        data=data,
+        files=files,
+        keys=keys,
+        complaints=complaints,
+        copied=len(copied),
+        missing=_still_named(gone),
+        dropped_keys=dropped,
+        strangers=tuple(shelf.strangers(folder)),
+    )
 
 
 @contextmanager

@@ -254,6 +254,15 @@ def test_the_figures_tell_the_age_of_the_backup(story):
     assert age and 0 <= float(age[1]) < 3600
 
 
+def test_a_backup_ends_well_beside_a_stray_archive_and_names_it(story, tmp_path):
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "keys-manual-copy.sealed").touch()
+    done = run(story.environment, "backup", "--to", shelf)
+    assert done.returncode == 0 and "keys-manual-copy.sealed: no name that this command gives" in done.stderr
+    assert (shelf / "keys-manual-copy.sealed").exists()
+
+
 def test_a_backup_without_a_key_to_encrypt_for_is_refused(story, tmp_path):
     for value, words in (("", "Set BACKUP_RECIPIENT"), ("abc", "BACKUP_RECIPIENT is not")):
         done = run(story.environment | {"BACKUP_RECIPIENT": value}, "backup", "--to", tmp_path / "shelf")

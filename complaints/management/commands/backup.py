@@ -41,6 +41,8 @@ class Command(BaseCommand):
         except (keypair.KeyUnusable, programs.ProgramFailed, OSError) as error:
             raise CommandError(str(error)) from error
         self._say(made)
+        for name in made.strangers:
+            self.stderr.write(f"{name}: no name that this command gives, left alone. A copy of keys must go in time")
         for name in made.missing:
             self.stderr.write(f"{name}: the data names this file, and it is not in the storage")
         if made.missing:

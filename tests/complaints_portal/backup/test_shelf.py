@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from complaints_portal.backup import shelf
 
 NOW = datetime(2026, 11, 24, 20, 15, tzinfo=UTC)
@@ -45,3 +47,38 @@ def test_files_count_as_archived_while_their_archive_and_its_list_are_there(tmp_
     assert shelf.names_in_archives(tmp_path) == {"ef/efg"}
     shelf.list_beside(second).unlink()
     assert shelf.names_in_archives(tmp_path) == set()
+
+
+STRANGERS = [
+    "data-old.sealed",
+    "files-20261124T201500Z (1).sealed",
+    "keys-2026112T201500Z.sealed",
+    "keys-manual-copy.sealed",
+]
+
+
+@pytest.fixture
+def strange(tmp_path):
+    """A folder with names that people made in it."""
+    for name in STRANGERS:
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_old_keys_go_though_names_that_are_not_ours_lie_between_them_and_those_stay(strange):
+    newest, old = put(strange, shelf.KEYS, 0), put(strange, shelf.KEYS, 31)
+    assert shelf.drop_old_keys(strange, older_than=timedelta(days=30), but=newest) == 1
+    assert not old.exists() and newest.exists()
+    assert [name for name in STRANGERS if not (strange / name).exists()] == []
+
+
+def test_names_that_are_not_ours_are_named_and_those_that_are_ours_or_nobodys_are_not(strange):
+    for kind in (shelf.DATA, shelf.FILES, shelf.KEYS):
+        put(strange, kind, 1)
+    (strange / "notes.txt").touch()
+    assert shelf.strangers(strange) == STRANGERS
+
+
+def test_what_a_copy_made_by_hand_holds_is_archived_again(strange):
+    shelf.list_beside(strange / STRANGERS[1]).write_text("ab/abc\n")
+    assert shelf.names_in_archives(strange) == set()
