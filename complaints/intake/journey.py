@@ -7,6 +7,7 @@ one answer, or of the reference data, is noticed before filing.
 
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.http import QueryDict
@@ -75,9 +76,12 @@ class Journey:
         return form.is_valid()
 
     def category(self) -> CategoryInfo | None:
-        """The category answered, else the one that the page of its kinds named."""
+        """The category answered, else the one that the page of its kinds named, else one that has the kind answered."""
         code = self.value("category", "category") or self._sent("subcategory", "of_category")
-        return next((category for category in reference.current().categories if category.code == code), None)
+        categories, kind = reference.current().categories, self._sent("subcategory", "subcategory")
+        named = (category for category in categories if category.code == code)
+        with_it = (one for one in categories if not code and any(each.code == kind for each in one.subcategories))
+        return next(chain(named, with_it), None)
 
     @property
     def is_about_reprisal(self) -> bool:

@@ -1,8 +1,9 @@
 """What every step's form has in common."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -40,6 +41,9 @@ class StepForm(forms.Form):
     # The field whose choices stand under headings, if there is one.
     grouped = ""
 
+    # Boxes that not everybody is asked for: one that did not come with an answer was not on the page.
+    asked_of_some: ClassVar[frozenset[str]] = frozenset()
+
     def __init__(
         self,
         data: QueryDict | None = None,
@@ -64,26 +68,33 @@ class StepForm(forms.Form):
     def again(cls, data: QueryDict, *, journey: "Journey") -> Self:
         """The same form with what was typed and nothing checked, for when an answer could not be saved.
 
-        `journey` knows nothing but this answer. Boxes for words that were not on the page sent are not on
-        this one.
+        `journey` knows nothing but this answer. Whatever came is on the page, whatever it was; what did not come
+        stands as on a fresh page.
         """
         form = cls(journey=journey)
-        for name, field in list(form.fields.items()):
-            if isinstance(field.widget, forms.TextInput | forms.Textarea) and name not in data:
-                del form.fields[name]
-            else:
+        for name, field in cls.base_fields.items():
+            if any(part in data for part in cls._names_of(name)):
+                form.fields.setdefault(name, deepcopy(field))
                 form.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
+            elif name in cls.asked_of_some:
+                form.fields.pop(name, None)
+        form.order_fields(list(cls.base_fields))
         return form
 
     @classmethod
     def _input_names(cls) -> Iterator[str]:
-        for name, field in cls.base_fields.items():
-            if isinstance(field.widget, forms.MultiWidget):
-                # The stubs do not know `widgets_names`.
-                suffixes: list[str] = field.widget.widgets_names  # type: ignore[attr-defined]
-                yield from (name + suffix for suffix in suffixes)
-            else:
-                yield name
+        for name in cls.base_fields:
+            yield from cls._names_of(name)
+
+    @classmethod
+    def _names_of(cls, name: str) -> list[str]:
+        """The names of a field's inputs: its own, or those of its boxes."""
+        widget = cls.base_fields[name].widget
+        if not isinstance(widget, forms.MultiWidget):
+            return [name]
+        # The stubs do not know `widgets_names`.
+        suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined]
+        return [name + suffix for suffix in suffixes]
 
     def options_by_group(self) -> Iterator[tuple[str, list[BoundWidget]]]:
         """The headings of the grouped field, each with its radio buttons."""

@@ -1,9 +1,10 @@
 """Who files, for whom, who may know it, and how to reach them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from complaints.domain import country, limits, mistakes, text
@@ -16,6 +17,9 @@ from complaints.domain.safe_time import SafeTime
 from complaints.intake.forms.base import Line, StepForm
 from complaints.intake.forms.fields import OneOf, StoryField, WordsField
 from complaints.models import Confidentiality, FiledFor
+
+if TYPE_CHECKING:
+    from complaints.intake.journey import Journey
 
 
 class DangerForm(StepForm):
@@ -102,6 +106,9 @@ class ConfidentialityForm(StepForm):
 class VictimForm(StepForm):
     """The person or the people for whom somebody else complains."""
 
+    # Of a group no age is asked.
+    asked_of_some = frozenset({"victim_age"})
+
     victim_name = WordsField(
         label=_("What is the name of the person?"),
         help_text=_("As much as you know. One name is enough. If you do not know it, describe the person."),
@@ -118,14 +125,25 @@ class VictimForm(StepForm):
     def prepare(self) -> None:
         """Ask for the names of a group, and not for an age."""
         if self.journey.value("filing", "filed_for") == FiledFor.GROUP:
-            self.fields["victim_name"] = StoryField(
-                label=_("Who are the people?"),
-                help_text=_("Their names if they agree to be named, or how many they are and what joins them."),
-                limit=limits.VICTIMS,
-                rows=5,
-                required=False,
-            )
-            del self.fields["victim_age"]
+            self._ask_for_a_group()
+
+    @classmethod
+    def again(cls, data: QueryDict, *, journey: "Journey") -> Self:
+        """As ever; the names of a group keep their lines."""
+        form = super().again(data, journey=journey)
+        if "victim_age" not in form.fields:
+            form._ask_for_a_group()
+        return form
+
+    def _ask_for_a_group(self) -> None:
+        self.fields["victim_name"] = StoryField(
+            label=_("Who are the people?"),
+            help_text=_("Their names if they agree to be named, or how many they are and what joins them."),
+            limit=limits.VICTIMS,
+            rows=5,
+            required=False,
+        )
+        self.fields.pop("victim_age", None)
 
     def clean_victim_age(self) -> str:
         """Years as ASCII digits, 0 to 120, or nothing."""
@@ -137,6 +155,8 @@ class VictimForm(StepForm):
 
 class ContactForm(StepForm):
     """The name, unless anonymous, and the ways that are safe; for the anonymous only if they wish."""
+
+    asked_of_some = frozenset({"name"})
 
     name = WordsField(
         label=_("Your name"),

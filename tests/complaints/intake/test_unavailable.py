@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from complaints.domain import reference
+from complaints.intake.steps import STEPS
 from complaints.models import Complaint
 from tests.complaints.intake import walk
 from tests.complaints.intake.walk import ANONYMOUS, FOR_A_BROTHER
@@ -49,6 +50,68 @@ def test_every_page_comes_back_with_everything_typed_and_the_button_to_send_agai
     for name, value in FOR_A_BROTHER[step].items():
         assert again[name] == value or again[name] == [value], name
     assert client.post(path, again).status_code == 302
+
+
+# Three boxes of the end and a date that is not sure too, which the walk leaves empty; and a step it does not meet.
+EVERYTHING = FOR_A_BROTHER | {
+    "when": {
+        **FOR_A_BROTHER["when"],
+        "about": "on",
+        "until_day": "١٧",
+        "until_month": "١١",
+        "until_year": "٢٠٢٦",
+    },
+    "subcategory": {**FOR_A_BROTHER["subcategory"], "of_category": "torture-ill-treatment"},
+    "earlier": {"earlier_reference": "4827 1503 9164", "earlier_body": "interior"},
+    "receiver": {
+        "receiver": "public-prosecution",
+        "informed": "nhri",
+        "objection": "yes",
+        "objection_reason": "ابن عمه يعمل هناك",
+        "consent_nhri": "on",
+    },
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_whatever_box_did_not_come_the_page_comes_back_with_the_others(
+    client: Client, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    typed = EVERYTHING[step]
+    for left_out in (None, *typed):
+        sent = {name: value for name, value in typed.items() if name != left_out}
+        with database_away(monkeypatch):
+            response = client.post(f"/ar/complaint/{step}/", sent)
+        assert response.status_code == 503, left_out
+        again = walk.filled(response, {})
+        for name, value in sent.items():
+            if name not in ("receiver", "informed"):  # what the page itself says of the body it names
+                assert again[name] == value or again[name] == [value], (left_out, name)
+        asked = set(typed) - {left_out}
+        assert asked <= set(again), left_out
+    with database_away(monkeypatch):
+        assert client.post(f"/ar/complaint/{step}/", {}).status_code == 503
+
+
+@pytest.mark.parametrize("left_out", ["time_of_day", "relation", "objection_reason"])
+def test_a_box_that_came_empty_or_not_at_all_is_on_the_page_that_comes_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    step, typed = next((step, typed) for step, typed in EVERYTHING.items() if left_out in typed)
+    with database_away(monkeypatch):
+        for sent in (typed | {left_out: ""}, {name: value for name, value in typed.items() if name != left_out}):
+            response = client.post(f"/en/complaint/{step}/", sent)
+            assert walk.filled(response, {})[left_out] == ""
+
+
+def test_the_names_of_a_group_come_back_on_their_lines(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = "سامر النجار\nليلى النجار"
+    with database_away(monkeypatch):
+        response = client.post("/ar/complaint/victim/", {"victim_name": names})
+    # A box of one line would take the line break out.
+    assert walk.page_of(response).xpath("//textarea[@name='victim_name']")
+    assert walk.filled(response, {})["victim_name"] == names
+    assert "victim_age" not in walk.filled(response, {})
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
