@@ -138,7 +138,13 @@ def _page(response: httpx.Response) -> Page:
 
 
 def standing_in(form: Any) -> list[tuple[str, str]]:
-    """The names and values that a form holds. In HTML a line break that begins a textarea is none of it."""
+    """The names and values that a browser would send of a form that nobody touched, those of empty boxes too.
+
+    In HTML a line break that begins a textarea is none of it.
+    """
+    for box in form.xpath(".//input[not(@value)]"):
+        if not box.checkable:
+            box.set("value", "")  # lxml leaves out a box that has none
     areas = {area.get("name") for area in form.xpath(".//textarea")}
     return [(name, value.removeprefix("\n") if name in areas else value) for name, value in form.form_values()]
 
