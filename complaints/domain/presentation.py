@@ -79,7 +79,7 @@ def show_list(items: Iterable[str], language: str) -> str:
 
 def show_number(value: float, language: str, country: CountryInfo) -> str:
     """Return a number with separators: `1,234,567.5`, `١٬٢٣٤٬٥٦٧٫٥`."""
-    system = "arab" if _arabic_indic(language, country) else "latn"
+    system = "arab" if shows_arabic_indic(language, country) else "latn"
     text = format_decimal(value, locale=_locale(language, country.code), numbering_system=system)
     return _digits(text, language, country)
 
@@ -108,6 +108,11 @@ def show_duration(value: timedelta, language: str, country: CountryInfo) -> str:
     return _digits(text, language, country)
 
 
+def shows_arabic_indic(language: str, country: CountryInfo) -> bool:
+    """Whether numbers are shown as ٠١٢٣ in a language of the country; English has Western ones always."""
+    return language == "ar" and country.digits == "arabic-indic"
+
+
 @cache
 def _locale(language: str, country: str) -> Locale:
     """Arabic as the country writes it (CLDR's plain Arabic if it knows none of there), British English."""
@@ -133,9 +138,5 @@ def _hijri(day: date, language: str) -> str:
     return f" ({hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)})"
 
 
-def _arabic_indic(language: str, country: CountryInfo) -> bool:
-    return language == "ar" and country.digits == "arabic-indic"
-
-
 def _digits(text: str, language: str, country: CountryInfo) -> str:
-    return digits.to_arabic_indic(text) if _arabic_indic(language, country) else text
+    return digits.to_arabic_indic(text) if shows_arabic_indic(language, country) else text

@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import country, files, vault
+from complaints.domain import files, vault
 from complaints.domain.events import locked, record
+from complaints.domain.numerals import as_read
 from complaints.domain.outbox import claimed, later
 from complaints.domain.vault import Reader, ReaderRefused
 from complaints.models import CaseReport, Complaint, EventKind, OutboxEntry
@@ -111,15 +112,12 @@ def render_case_report(report_id: str | UUID) -> None:
 def html_of(report: CaseReport, complaint: Complaint, opened: vault.Opened) -> str:
     """The report as an HTML document in its language, for the one who asked for it."""
     with translation.override(report.language):
-        return render_to_string(
-            "reports/case_report.html",
-            {
-                "file": gather(complaint, opened, reader=report.requested_by),
-                "made": timezone.now(),
-                "made_by": report.requested_by,
-                "digits": country.current().digits,
-            },
-        )
+        contents = {
+            "file": gather(complaint, opened, reader=report.requested_by),
+            "made": timezone.now(),
+            "made_by": report.requested_by,
+        }
+        return as_read(render_to_string("reports/case_report.html", contents))
 
 
 def open_report(report: CaseReport, user: User) -> Iterator[bytes]:

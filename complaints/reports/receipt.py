@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from complaints.domain.numerals import as_read
 from complaints.reports.engine import print_paper
 
 
@@ -20,7 +21,7 @@ def render_receipt(*, reference: str, code: str, received_at: datetime, language
     """The receipt as a PDF. `reference` and `code` are digits without separators. Nothing of it is kept."""
     with translation.override(language):
         address = settings.PUBLIC_URL.rstrip("/") + reverse("tracking:enter")
-        html = render_to_string(
+        page = render_to_string(
             "reports/receipt.html",
             {
                 "reference": reference,
@@ -30,6 +31,7 @@ def render_receipt(*, reference: str, code: str, received_at: datetime, language
                 "square": _square(address),
             },
         )
+        html = as_read(page)
     return print_paper(html, "receipt").data
 
 

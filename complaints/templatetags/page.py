@@ -1,6 +1,7 @@
 """What every page carries: the same page in the other language, and the way out.
 
-Both come from the address and the settings alone, so a page that uses them asks the database nothing.
+Both come from the address and the settings alone, so a page that uses them asks the database nothing. Nor does the
+page's kind of numerals: it is the country's, which is kept in memory.
 """
 
 from typing import TypedDict
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
+
+from complaints.domain import numerals
 
 register = template.Library()
 
@@ -51,6 +54,12 @@ def quick_exit_url() -> str:
     """Where "leave this page" leads: a site that says nothing about this one."""
     url: str = settings.QUICK_EXIT_URL
     return url
+
+
+@register.simple_tag
+def numerals_class() -> str:
+    """The class of a page whose numbers are Arabic-Indic: for what style sheets count, and for the page's ETag."""
+    return "arabic-digits" if numerals.are_arabic_indic() else ""
 
 
 @register.filter

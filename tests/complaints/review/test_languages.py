@@ -12,6 +12,7 @@ from complaints.domain.retention import holds
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
 from complaints.models import Declaration, OutboxEntry
+from tests.complaints.numerals import ask_for_arabic_indic, read
 from tests.complaints.review.people import signed_in, staff, supervisor
 from tests.factories import make_complaint
 
@@ -86,6 +87,25 @@ def pages(db):
 def test_an_arabic_page_says_nothing_in_english(pages):
     for answer in pages("ar"):
         assert not re.search("[A-Za-z]{2,}", _seen(answer.content.decode())), answer.request["PATH_INFO"]
+
+
+def test_every_number_of_an_arabic_page_is_arabic_indic_where_the_country_asks(pages, monkeypatch):
+    ask_for_arabic_indic(monkeypatch)
+    everything = ""
+    for answer in pages("ar"):
+        words = read(answer.content.decode())
+        assert not re.search("[0-9]", words), (answer.request["PATH_INFO"], re.findall(".{,20}[0-9].{,20}", words))
+        everything += words
+    for said in ("بقيت ٧ أيام", "بقي ١٤ يوماً", "٢٠٢٦"):
+        assert said in everything, said
+
+
+def test_no_number_is_arabic_indic_on_an_english_page_or_where_the_country_does_not_ask(pages, monkeypatch):
+    for answer in pages("ar"):
+        assert not re.search("[٠-٩]", read(answer.content.decode())), answer.request["PATH_INFO"]
+    ask_for_arabic_indic(monkeypatch)
+    for answer in pages("en"):
+        assert not re.search("[٠-٩]", read(answer.content.decode())), answer.request["PATH_INFO"]
 
 
 def test_an_english_page_has_no_arabic_but_what_people_wrote_and_the_names_of_staff(pages):
