@@ -3,8 +3,8 @@
 Numbers reach a page from everywhere: sentences with a number in them, counts, limits, minutes, sizes, Django's own
 words. The one place that they all pass is the finished page, so they are written anew there. What stays as it is:
 
-- what runs left to right (`dir="ltr"`): references, codes, phones, file names, addresses, hashes;
-- people's own words (`dir="auto"`, or a `lang` of their own) and what they type (inputs and text areas);
+- what runs left to right (`dir="ltr"`): references, codes, phones, addresses, hashes;
+- people's own words and names of files (`dir="auto"`, or a `lang` of their own), what they type (inputs, text areas);
 - a word with Latin letters (`A4`, `COI-6`), a reference or code, a number to dial.
 
 Digits that hyphens join, such as a day, are isolated, or the bidi algorithm would turn their order round.

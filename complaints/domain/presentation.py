@@ -40,16 +40,24 @@ def show_date(value: date, language: str, country: CountryInfo, with_hijri: bool
     day = _local(value, country).date() if isinstance(value, datetime) else value
     text = format_date(day, "d MMMM y", locale=_locale(language, country.code))
     if country.hijri == "beside" if with_hijri is None else with_hijri:
-        text = f"{text}{_hijri(day, language)}"
+        hijri = _hijri(day, language)
+        text = f"{text} ({hijri})" if hijri else text
     return _digits(text, language, country)
 
 
-def show_datetime(value: datetime, language: str, country: CountryInfo) -> str:
-    """Return a moment in the country's time zone: `24 November 2026, 15:05`."""
+def show_hijri(value: datetime, language: str, country: CountryInfo) -> str:
+    """Return the Hijri day of a moment alone: `14 Jumada al-Akhirah 1448 AH`; nothing where the country has none."""
+    if country.hijri != "beside":
+        return ""
+    return _digits(_hijri(_local(value, country).date(), language), language, country)
+
+
+def show_datetime(value: datetime, language: str, country: CountryInfo, with_hijri: bool | None = None) -> str:
+    """Return a moment in the country's time zone: `24 November 2026, 15:05`; `with_hijri` as for `show_date`."""
     local = _local(value, country)
     clock = show_time(local.time(), language, country)
     comma = "،" if language == "ar" else ","
-    return f"{show_date(local.date(), language, country)}{comma} {clock}"
+    return f"{show_date(local.date(), language, country, with_hijri)}{comma} {clock}"
 
 
 def show_time(value: time, language: str, country: CountryInfo) -> str:
@@ -129,13 +137,13 @@ def _local(moment: datetime, country: CountryInfo) -> datetime:
 
 
 def _hijri(day: date, language: str) -> str:
-    """The Umm al-Qura date in brackets; nothing outside its tables (1 Aug 1924 to 16 Nov 2077)."""
+    """The Umm al-Qura date; nothing outside its tables (1 Aug 1924 to 16 Nov 2077)."""
     try:
         hijri = Gregorian.fromdate(day).to_hijri()
     except OverflowError:
         return ""
     name: Literal["ar", "en"] = "ar" if language == "ar" else "en"
-    return f" ({hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)})"
+    return f"{hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)}"
 
 
 def _digits(text: str, language: str, country: CountryInfo) -> str:

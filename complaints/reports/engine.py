@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from complaints.reports.words import first_direction
+
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
@@ -41,6 +43,7 @@ def print_paper(html: str, sheet: str) -> Paper:
 
     with _ONE_AT_A_TIME:
         source = HTML(string=html, url_fetcher=_closed_fetcher())
+        _settle_directions(source.etree_element)
         document = source.render(font_config=_fonts(), stylesheets=[_sheet("paper"), _sheet(sheet)])
         data: bytes = document.write_pdf(
             pdf_variant="pdf/ua-1",
@@ -48,6 +51,13 @@ def print_paper(html: str, sheet: str) -> Paper:
             finisher=_read_from_the_right if source.etree_element.get("dir") == "rtl" else None,
         )
         return Paper(data, len(document.pages))
+
+
+def _settle_directions(document: Any) -> None:
+    """Do what browsers do and the engine does not: where the direction is "auto", the first letter decides."""
+    for element in document.iter():
+        if element.get("dir", "auto" if element.tag == "bdi" else "") == "auto":
+            element.set("dir", first_direction("".join(element.itertext())))
 
 
 def _read_from_the_right(_document: "Document", pdf: Any) -> None:

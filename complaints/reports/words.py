@@ -1,7 +1,7 @@
 """Words of people on paper: each text with its own language and direction.
 
-A page may leave the direction to the browser (`dir="auto"`, the first letter decides). Paper has no browser, and
-many an Arabic text begins with the Latin name of a firm: here the direction of most letters decides.
+A page may leave the direction to the browser (`dir="auto"`, the first letter decides). Paper has no browser: names
+run as there, but many an Arabic text begins with the Latin name of a firm, so that of a whole text most letters decide.
 """
 
 import re
@@ -14,6 +14,12 @@ from functools import cached_property
 # tries every letter of the rest for each line.
 _ENDLESS = re.compile(r"(\S{80})(?=\S)")
 _BREAKABLE = "\\1\u200b"
+
+
+def first_direction(text: str) -> str:
+    """ "rtl" or "ltr", as the first letter runs; left to right where there is none, as in a browser."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,14 @@ def phone(value: str | None) -> SafeString:
 
 @register.filter
 def ltr(value: object) -> SafeString:
-    """Anything that runs left to right whatever its letters: a file name, an address, a hash."""
+    """Anything that runs left to right whatever its letters: an address, a hash."""
     return format_html('<bdi dir="ltr">{}</bdi>', value) if value not in (None, "") else _NOTHING
+
+
+@register.filter
+def file_name(value: str | None) -> SafeString:
+    """A name that somebody gave a file: its first letter decides how it runs, so that `.jpg` stands at its end."""
+    return format_html('<bdi dir="auto">{}</bdi>', value) if value else _NOTHING
 
 
 @register.filter
@@ -51,6 +57,17 @@ def when(value: datetime | None) -> SafeString:
     if not value:
         return _NOTHING
     return _time(value.isoformat(), presentation.show_datetime(value, _language(), country.current()))
+
+
+@register.filter
+def stacked(value: datetime | None) -> SafeString:
+    """A moment for a narrow column: the Hijri day, where the country has one, on a line of its own."""
+    if not value:
+        return _NOTHING
+    moment = presentation.show_datetime(value, _language(), country.current(), with_hijri=False)
+    hijri = presentation.show_hijri(value, _language(), country.current())
+    below = format_html('<span class="hijri">{}</span>', hijri) if hijri else _NOTHING
+    return _time(value.isoformat(), format_html("{}{}", moment, below))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from complaints.domain import country
 from complaints.domain.approximate_date import ApproximateDate
-from tests.complaints.countries import JORDAN
+from tests.complaints.countries import JORDAN, SAUDI_ARABIA
 
 MOMENT = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 
@@ -51,6 +51,18 @@ def test_a_moment_and_its_day_are_those_of_the_country_and_readable_by_machines(
     assert shown("{{ d|day }}", d=date(2026, 1, 2)) == '<time datetime="2026-01-02">2 كانون الثاني 2026</time>'
 
 
+def test_in_a_narrow_column_the_hijri_day_stands_on_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = '<time datetime="2026-11-23T22:30:00+00:00">'
+    assert shown("{{ m|stacked }}", m=MOMENT) == f"{time}24 تشرين الثاني 2026، 1:30 ص</time>"
+    monkeypatch.setattr(country, "current", lambda: SAUDI_ARABIA)
+    below = '<span class="hijri">14 جمادى الآخرة 1448 هـ</span>'
+    assert shown("{{ m|stacked }}", m=MOMENT) == f"{time}24 نوفمبر 2026، 1:30 ص{below}</time>"
+
+
+def test_the_name_of_a_file_runs_as_its_first_letter_does() -> None:
+    assert shown("{{ n|file_name }}", n="شهادة <2>.jpg") == '<bdi dir="auto">شهادة &lt;2&gt;.jpg</bdi>'
+
+
 def test_an_approximate_date_tells_machines_no_more_than_people() -> None:
     assert (
         shown("{{ a|approximate }}", a=ApproximateDate(2026, 11, about=True))
@@ -74,7 +86,7 @@ def test_sizes_and_durations_speak_the_language_of_the_page() -> None:
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("missing", [None, ""])
 def test_a_missing_value_shows_as_nothing(missing: str | None, language: str) -> None:
-    source = "{{ v|reference }}{{ v|code }}{{ v|phone }}{{ v|ltr }}{{ v|when }}{{ v|day }}{{ v|approximate }}"
+    source = "{{ v|reference }}{{ v|code }}{{ v|phone }}{{ v|ltr }}{{ v|when }}{{ v|stacked }}{{ v|file_name }}{{ v|day }}{{ v|approximate }}"
     with translation.override(language):
         assert shown(source, v=missing) == ""
         assert shown("{{ v|number }}{{ v|size }}{{ v|duration }}", v=None) == ""

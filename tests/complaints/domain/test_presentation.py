@@ -72,6 +72,14 @@ def test_a_page_may_ask_for_the_hijri_date_or_do_without() -> None:
 
 def test_days_outside_the_hijri_tables_are_shown_without_it() -> None:
     assert presentation.show_date(date(1901, 2, 3), "ar", SAUDI_ARABIA) == "3 فبراير 1901"
+    assert presentation.show_hijri(datetime(1901, 2, 3, tzinfo=UTC), "ar", SAUDI_ARABIA) == ""
+
+
+def test_a_narrow_place_shows_a_moment_and_its_hijri_day_one_beneath_the_other() -> None:
+    assert presentation.show_datetime(LATE, "en", SAUDI_ARABIA, with_hijri=False) == "24 November 2026, 01:30"
+    assert presentation.show_hijri(LATE, "en", SAUDI_ARABIA) == "14 Jumada al-Akhirah 1448 AH"
+    assert presentation.show_hijri(LATE, "ar", replace(EGYPT, hijri="beside")) == "١٤ جمادى الآخرة ١٤٤٨ هـ"
+    assert presentation.show_hijri(LATE, "ar", JORDAN) == ""
 
 
 def test_a_moment_is_shown_in_the_time_zone_of_the_country() -> None:

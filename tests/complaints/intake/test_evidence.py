@@ -51,6 +51,14 @@ def test_several_files_come_back_with_name_and_size_and_can_be_removed(client: C
     assert len(stored(storage)) == DraftFile.objects.count() == 1
 
 
+def test_the_name_of_a_file_runs_as_its_first_letter_does_wherever_it_is_shown(client: Client, storage: Path) -> None:
+    walk.begin(client, ANONYMOUS)
+    send(client, named("شهادة.txt", "رأيت كل شيء".encode()), add="1")
+    name = '<bdi dir="auto">شهادة.txt</bdi>'
+    assert client.get(PAGE).content.decode().count(name) == 2
+    assert name in client.get("/en/complaint/check/").content.decode()
+
+
 def test_files_are_filed_with_name_kind_size_and_hash_and_open_to_the_same_bytes(client: Client, storage: Path) -> None:
     content = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 1000
     walk.begin(client, ANONYMOUS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from complaints.reports.engine import print_paper
+from tests.complaints.reports.layout import printed
 from tests.complaints.reports.paper import pdf, text
 
 
@@ -61,6 +62,18 @@ def test_arabic_is_set_in_its_own_letters_and_found_again() -> None:
     fonts = pdf(printed.data).pages[0]["/Resources"]["/Font"].values()
     assert any("Naskh" in font.get_object()["/BaseFont"] for font in fonts)
     assert "أُحيلت الأدلة إلى الجهة الأولى" in text(printed.data)
+
+
+@pytest.mark.parametrize("language", [("ar", "rtl"), ("en", "ltr")])
+def test_a_name_runs_as_its_first_letter_does_in_either_language(
+    language: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = '<p>x <bdi dir="auto">شهادة.jpg</bdi> <bdi>Huda</bdi> <bdi dir="ltr">هدى</bdi></p>'
+
+    found = printed(paper(body, *language), "receipt", monkeypatch)
+
+    directions = {one.words: one.direction for one in found}
+    assert directions["شهادة.jpg"] == "rtl" and directions["Huda"] == "ltr" and directions["هدى"] == "ltr"
 
 
 def test_web_workers_start_without_the_engine() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.reports.words import Words
+from complaints.reports.words import Words, first_direction
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,21 @@ def test_the_direction_of_most_letters_decides(text: str, direction: str, langua
     words = Words(text)
 
     assert (words.direction, words.language) == (direction, language)
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        ("شهادة.jpg", "rtl"),
+        ("صور.jpeg", "rtl"),
+        ("٢٠٢٦-١١ تقرير v2.pdf", "rtl"),
+        ("IMG_2031_شهادة الطبيب.jpg", "ltr"),
+        ("2026-11-24.7", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_a_name_runs_as_its_first_letter_does(name: str, direction: str) -> None:
+    assert first_direction(name) == direction
 
 
 def test_paragraphs_are_cut_at_empty_lines_only() -> None:

@@ -64,6 +64,15 @@ def test_a_file_that_was_not_checked_yet_is_shown_as_such_and_not_given_out(offi
     assert "قيد الفحص" in page
 
 
+def test_the_name_of_a_file_runs_as_its_first_letter_does_before_and_after_it_was_checked(officer_client):
+    complaint, item = _with_file()
+    name = '<bdi dir="auto">شهادة.txt</bdi>'
+    address = f"/ar/desk/{complaint.reference}/"
+    assert name in officer_client.get(address).content.decode()
+    _checked(item)
+    assert f"download>{name}</a>" in officer_client.get(address).content.decode()
+
+
 def test_evidence_of_another_body_or_under_another_reference_is_not_found(officer_client):
     complaint, item = _with_file()
     _checked(item)
