@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from complaints.holidays_form import DaysField
 from complaints.models import (
     Body,
     Category,
@@ -134,6 +136,15 @@ class CountryAdmin(ReferenceAdmin):
     list_display = ("name", "iso2", "digits", "hijri", "timezone", "changed_here")
     list_filter = ("digits", "hijri")
     search_fields = ("iso2", "iso3", "name_ar", "name_en")
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Holidays as people write days."""
+        if db_field.name != "extra_holidays":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        label = capfirst(db_field.verbose_name)
+        return DaysField(label=label, help_text=db_field.help_text, required=False)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """A state comes with its data file."""

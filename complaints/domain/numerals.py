@@ -55,8 +55,11 @@ def are_arabic_indic() -> bool:
 
     No while the reference data cannot be read: the page that says so must still be shown.
     """
+    language = get_language() or "ar"
+    if language != "ar":
+        return False
     try:
-        return shows_arabic_indic(get_language() or "ar", country.current())
+        return shows_arabic_indic(language, country.current())
     except (OperationalError, InterfaceError, ReferenceMissing):
         return False
 

@@ -93,7 +93,7 @@ class PlaceKind(models.TextChoices):
     POLICE_STATION = "police-station", _("Police station")
     PRISON = "prison", _("Prison or other place of detention")
     VEHICLE = "vehicle", _("Vehicle")
-    HOME = "home", _("Home")
+    HOME = "home", pgettext_lazy("kind of place", "Home")
     STREET = "street", _("Street or public place")
     CHECKPOINT = "checkpoint", _("Checkpoint or border crossing")
     SCHOOL = "school", _("School")

@@ -1,19 +1,14 @@
 """What narrows the trail: a kind of event, days, a reference."""
 
-import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain import digits, references
-from complaints.domain.text import clean_line
+from complaints.domain import days, references
 from complaints.domain.trail import Filters
 from complaints.models import EventKind
-
-_YEAR_LAST = re.compile(r"(?P<day>\d{1,2})\D+(?P<month>\d{1,2})\D+(?P<year>\d{4})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})\D+(?P<month>\d{1,2})\D+(?P<day>\d{1,2})", re.ASCII)
 
 
 class DayField(forms.CharField):
@@ -21,16 +16,13 @@ class DayField(forms.CharField):
 
     def to_python(self, value: Any) -> date | None:  # type: ignore[override]  # a day, where CharField keeps text
         """The day, None if the field is empty."""
-        typed = digits.to_ascii(clean_line(value or ""))
+        typed = super().to_python(value)
         if not typed:
             return None
-        found = _YEAR_LAST.fullmatch(typed) or _YEAR_FIRST.fullmatch(typed)
         try:
-            if found:
-                return date(**{part: int(number) for part, number in found.groupdict().items()})
-        except ValueError:
-            pass
-        raise forms.ValidationError(_("This is not a day. Write it like 24/11/2026."), code="invalid")
+            return days.parse_day(typed)
+        except days.DayMistyped as error:
+            raise forms.ValidationError(_("This is not a day. Write it like 24/11/2026."), code="invalid") from error
 
     def run_validators(self, value: Any) -> None:
         """A day has no length, and what became one is well formed."""

@@ -190,9 +190,9 @@ def test_the_history_of_a_row_names_what_changed_in_the_readers_language(adminis
     send(administrator, policy, amount=5)
     send(administrator, Body.objects.get(code="labour"), name_ar="وزارة الشغل")
     for row, language, words in (
-        (policy, "ar", "تم تغيير المدة المحددة."),
+        (policy, "ar", "تعديل المدة المحددة."),
         (policy, "en", "Changed Time allowed."),
-        (Body.objects.get(code="labour"), "ar", "تم تغيير الاسم (العربية)."),
+        (Body.objects.get(code="labour"), "ar", "تعديل الاسم (العربية)."),
         (Body.objects.get(code="labour"), "en", "Changed Name (Arabic)."),
     ):
         page = administrator.get(address(row, language).replace("/change/", "/history/"))

@@ -52,7 +52,9 @@ class Country(ReferenceRow):
         verbose_name=_("further public holidays"),
         default=list,
         blank=True,
-        help_text=_("Days that the public calendar lacks, such as 2026-12-31, with commas between."),
+        help_text=_(
+            "Days that the public calendar lacks, such as 31/12/2026 or 2026-12-31: one a line, or with commas between."
+        ),
     )
     digits = models.CharField(_("numerals"), max_length=12, choices=Digits.choices, default=Digits.WESTERN)
     hijri = models.CharField(_("calendar"), max_length=6, choices=Hijri.choices, default=Hijri.NONE)
