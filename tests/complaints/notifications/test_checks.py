@@ -29,6 +29,7 @@ def test_nothing_is_said_of_a_sound_installation(sound):
     ("setting", "value", "warning"),
     [
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "complaints.W004"),
+        ("EMAIL_BACKEND", "complaints.notifications.console.EmailBackend", "complaints.W004"),
         ("SMS_BACKEND", "complaints.notifications.sms.ConsoleBackend", "complaints.W005"),
         ("MAIL_BOUNCE_ADDRESS", "", "complaints.W006"),
         ("PUBLIC_URL", "https://complaints.example", "complaints.W007"),
