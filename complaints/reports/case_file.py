@@ -18,6 +18,7 @@ from complaints.domain import earlier, informing, presentation, reasons, referen
 from complaints.domain.course import Entry, course
 from complaints.domain.outcomes import Ground, Outcome
 from complaints.domain.reference import Reference
+from complaints.domain.referred import referrals
 from complaints.domain.vault import Contents, Opened
 from complaints.domain.workflow import Transition
 from complaints.models import (
@@ -117,6 +118,7 @@ class CaseFile:
     narrative: Words
     wishes: Words
     objection: Words
+    referred: Sequence[str]
     routing: Sequence[str]
     priority: Sequence[str]
     decision: Decision | None
@@ -161,6 +163,7 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
         narrative=Words(contents.narrative),
         wishes=Words(contents.wishes),
         objection=Words(contents.objection),
+        referred=referrals(entry.event for entry in entries),
         routing=_routing(entries, category.code, rules),
         priority=_priority(entries),
         decision=_decision(entries),

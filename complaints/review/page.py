@@ -1,6 +1,6 @@
 """The complaint page, put together: everything opened once, codes in words, the forms that fit the moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from complaints.domain.course import Entry, course
 from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
 from complaints.domain.queries.undelivered import undelivered
+from complaints.domain.referred import referrals
 from complaints.domain.retention import holds
 from complaints.domain.time_left import time_left
 from complaints.domain.vault import Opened, Reader
@@ -174,7 +175,7 @@ def _codes_in_words(complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def _why(entries: Iterable[Entry]) -> dict[str, list[Any]]:
+def _why(entries: Sequence[Entry]) -> dict[str, list[Any]]:
     """Why it came here and why it is as urgent as it is."""
     routed: list[RoutingReason] = []
     prioritised: list[str] = []
@@ -185,7 +186,8 @@ def _why(entries: Iterable[Entry]) -> dict[str, list[Any]]:
             routed = list(map(RoutingReason, reasons.routing_reasons(facts), codes))
         elif entry.event.kind == EventKind.PRIORITISED:
             prioritised = reasons.priority_reasons(facts)
-    return {"why_here": routed, "why_urgent": prioritised}
+    referred = referrals(entry.event for entry in entries)
+    return {"referred": referred, "why_here": routed, "why_urgent": prioritised}
 
 
 def _people(complaint: Complaint) -> list[Masked]:

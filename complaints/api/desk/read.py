@@ -9,6 +9,7 @@ from accounts.permissions import Officer
 from complaints.domain import course, earlier, reasons, reference, vault, workflow
 from complaints.domain.approximate_date import ApproximateDate
 from complaints.domain.course import Entry
+from complaints.domain.referred import referrals
 from complaints.domain.vault import Opened, Reader
 from complaints.models import Complaint, EventKind
 
@@ -68,7 +69,8 @@ def complaint(held: Complaint, officer: Officer) -> dict[str, Any]:
         "evidence": _evidence(held, opened),
         "messages": _messages(held, opened),
         "events": entries,
-        "why_here": _latest(entries, EventKind.ROUTED, reasons.routing_reasons),
+        "why_here": referrals(entry.event for entry in entries)
+        + _latest(entries, EventKind.ROUTED, reasons.routing_reasons),
         "why_urgent": _latest(entries, EventKind.PRIORITISED, reasons.priority_reasons),
         "steps": workflow.open_to(officer.user, held),
     }

@@ -86,6 +86,15 @@ def test_the_queue_is_narrowed_by_state_priority_category_and_own_work(desk, off
     assert found("category=labour") == []
 
 
+def test_after_a_referral_why_it_is_here_begins_with_who_referred_it(officer):
+    row, boss = taken(make_complaint(), officer), supervisor("nhri")
+    row = steps.take_step(row, Transition.OFFER_REFERRAL, by=officer, inputs=Inputs(body="nhri", reason="not ours"))
+    steps.take_step(row, Transition.ACCEPT_REFERRAL, by=boss, inputs=Inputs(no_conflict=True))
+    referred, routed, *_others = Program(signed_in(boss)).get(page_of(row)).json()["why_here"]
+    assert referred.startswith("Referred by: Police Inspectorate") and "by: National" in referred
+    assert routed.startswith("Complaints of the kind")
+
+
 def test_what_is_over_stands_in_a_list_of_its_own_the_newest_first(desk, officer):
     ended = [taken(make_complaint(), officer) for _ in range(2)]
     for row in ended:

@@ -105,6 +105,24 @@ def test_it_names_who_was_informed_with_consent_and_when_they_read_it() -> None:
     assert "Informed" not in printed(torture(), holder(complaint), "en")
 
 
+def test_after_a_referral_it_tells_who_referred_it_before_where_it_was_sent_first() -> None:
+    complaint = make_complaint()
+    officer, boss = make_officer(), make_supervisor("nhri")
+    for transition, by, inputs in (
+        (Transition.TAKE, officer, Inputs(no_conflict=True)),
+        (Transition.OFFER_REFERRAL, officer, Inputs(body="nhri", reason="not ours")),
+        (Transition.ACCEPT_REFERRAL, boss, Inputs(no_conflict=True)),
+    ):
+        steps.take_step(complaint, transition, by=by, inputs=inputs)
+    complaint.refresh_from_db()
+
+    said = printed(complaint, boss, "en")
+
+    why = said[said.index("Why this body") : said.index("Why this priority")]
+    assert why.index("Referred by: Police Inspectorate") < why.index("Where it was sent first") < why.index("go to:")
+    assert "Where it was sent first" not in printed(torture(), holder(torture()), "en")
+
+
 def test_the_reference_keeps_the_order_of_its_groups() -> None:
     complaint = torture()
     digits = complaint.reference

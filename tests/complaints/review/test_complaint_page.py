@@ -9,7 +9,7 @@ from complaints.domain.steps import Inputs, take_step
 from complaints.domain.vault import Contents, Identity
 from complaints.domain.workflow import Transition
 from complaints.models import AccessRecord, Complaint, EventKind, Message, PersonRole, Status
-from tests.complaints.review.people import signed_in, staff
+from tests.complaints.review.people import signed_in, staff, supervisor
 from tests.factories import make_complaint
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,19 @@ def test_the_page_tells_why_the_complaint_came_here_and_why_it_is_urgent(officer
     assert "” go to: Police Inspectorate" in page
     assert "Shut out, so that none of them can ever hold or open it: Ministry of Interior" in page
     assert "Critical in any case, because of the answer: A person&#x27;s life is at immediate risk." in page
+
+
+def test_after_a_referral_the_page_tells_first_who_referred_it_and_then_where_it_was_sent_first(officer):
+    complaint = _taken(make_complaint(), officer)
+    boss = supervisor("nhri")
+    take_step(complaint, Transition.OFFER_REFERRAL, by=officer, inputs=Inputs(body="nhri", reason="not ours"))
+    take_step(complaint, Transition.ACCEPT_REFERRAL, by=boss, inputs=Inputs(no_conflict=True))
+    why = _page(signed_in(boss), complaint, "en").partition('id="why"')[2].partition("</section>")[0]
+    referred, _heading, first = why.partition("Where it was sent first, and why")
+    assert "Referred by: Police Inspectorate" in referred and "by: National" in referred
+    assert "” go to: Police Inspectorate" in first and "Referred" not in first
+    arabic = _page(signed_in(boss), complaint).partition('id="why"')[2]
+    assert "الجهة المُحيلة: المفتشية العامة للشرطة" in arabic and "إلى أين وُجّهت أولاً، ولماذا" in arabic
 
 
 def test_the_buttons_are_those_of_the_table(officer, officer_client, boss_client):
