@@ -53,11 +53,11 @@ def _harmless() -> frozenset[str]:
 @cache
 def _of_reference_data() -> frozenset[str]:
     """The families of all words in the names of subjects, bodies and institutions, of every country."""
-    words = {word for name in reference_names() for word in arabic.words(name) if len(word) > 1}
+    words = {word for name in _names() for word in arabic.words(name) if len(word) > 1}
     return frozenset(relative for word in words for relative in family(without_article(word)))
 
 
-def reference_names() -> Iterator[str]:
+def _names() -> Iterator[str]:
     """What the package calls subjects, bodies, and institutions and emergency services of every country."""
     taxonomy = _read("taxonomy.json")
     yield from _names_in([taxonomy["groups"], taxonomy["flags"], taxonomy["categories"], _read("bodies.json")])
