@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk.forms import VersionForm
+from complaints.desk.forms import NOT_OFFERED, VersionForm
 from complaints.domain import declarations, names, references, steps, units
 from complaints.domain.declarations import Declared
 from complaints.domain.outcomes import Ground, Outcome
@@ -38,7 +38,10 @@ def _choice(label: "Words", empty: "Words", choices: "Iterable[tuple[str, Words]
     return forms.ChoiceField(
         label=label,
         choices=[("", empty), *choices],
-        error_messages={"required": format_lazy(_("Choose: {field}"), field=label)},
+        error_messages={
+            "required": format_lazy(_("Choose: {field}"), field=label),
+            "invalid_choice": NOT_OFFERED,
+        },
     )
 
 
@@ -171,7 +174,7 @@ class DeclarationForm(forms.Form):
         label=_("What do you declare?"),
         choices=Declaration.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you declare")},
+        error_messages={"required": _("Choose what you declare"), "invalid_choice": NOT_OFFERED},
     )
     words = forms.CharField(
         label=_("Name of the relative or of the unit"),

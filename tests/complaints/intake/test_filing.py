@@ -162,3 +162,20 @@ def test_there_is_no_confirmation_and_no_receipt_before_filing(client: Client) -
     client.post("/en/complaint/danger/", {"danger": "no"})
     for path in ("done/", "done/receipt.pdf"):
         assert client.get(f"/en/complaint/{path}").headers["Location"] == "/en/complaint/"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This page shows them for at most 1 hour, only in this browser, and not after you clear it."),
+        ("ar", "تعرض هذه الصفحة الرقم والرمز ساعة واحدة على الأكثر، في هذا المتصفح وحده، ولا تعرضهما بعد مسحها."),
+    ],
+)
+def test_the_confirmation_says_once_and_truly_how_long_it_shows_the_code(
+    client: Client, language: str, said: str
+) -> None:
+    walk.begin(client, ANONYMOUS)
+    shown = walk.text_of(client.get(walk.file_it(client, language).headers["Location"]))
+    assert shown.count(said) == 1
+    assert "only now" not in shown
+    assert "الآن فقط" not in shown
