@@ -1,6 +1,7 @@
 # `make run` starts the portal, `make test` tests it, `make check` reads it. Each first installs what it needs.
 #   make run [PORT=8001] [HOST=0.0.0.0] [COUNTRY=JO] [DEMO=0] [VAR_DIR=/elsewhere]
-#   make file-cases FILE=tests/data/cases.jsonl [BASE_URL=https://portal.example]
+#   make file-cases FILE=tests/data/cases.jsonl [BASE_URL=https://portal.example DEMO_PASSWORD=…]
+#     (DEMO_PASSWORD: that of the portal at BASE_URL, where it runs with other data than VAR_DIR, which is var/ here)
 #   make faults [N=1000] [SEED=7]
 
 MAKEFLAGS += --no-print-directory
@@ -61,7 +62,7 @@ translations: setup ## … that every text is there in Arabic
 templates: setup ## … the templates
 	@.venv/bin/djlint --quiet --lint templates
 
-file-cases: setup ## File every complaint of FILE through the portal (BASE_URL=…, or one of its own)
+file-cases: setup ## File every complaint of FILE through the portal (BASE_URL=… DEMO_PASSWORD=…, or one of its own)
 	@test -n "$(FILE)" || { echo "Say which: make file-cases FILE=tests/data/cases.jsonl"; exit 2; }
 	@$(PYTHON) -m complaints_portal.system_packages portal
 	@$(PYTHON) -m tools.file_cases "$(FILE)" $(if $(BASE_URL),--base-url "$(BASE_URL)")

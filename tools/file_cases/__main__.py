@@ -1,4 +1,8 @@
-"""The command: `python -m tools.file_cases FILE [--base-url URL]`. Exit code 1 if a case falls short."""
+"""The command: `python -m tools.file_cases FILE [--base-url URL]`. Exit code 1 if a case falls short.
+
+A portal that runs with other data than VAR_DIR names (var/ here) has another password for its demonstration accounts:
+give it in the environment as DEMO_PASSWORD. The sign-in is tried before anything is filed; exit code 2 if it fails.
+"""
 
 import argparse
 import os
@@ -22,6 +26,12 @@ from tools.file_cases.outcome import Outcome, all_well, summary
 
 # How long a worker may take before a case falls short; the sweep of the outbox lies within.
 _PATIENCE_SECONDS = 90.0
+# A body that every state has, so that the demonstration account of its officer is there to try the password on.
+_EVERYWHERE = "public-prosecution"
+
+
+class CannotSignIn(Exception):
+    """The officers of the portal cannot be signed in: nothing would come of what is filed."""
 
 
 @dataclass
@@ -35,9 +45,15 @@ class Place:
 
 def main() -> int:
     """File every case; print a JSON line each and the totals."""
-    parser = argparse.ArgumentParser(prog="file-cases", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="file-cases", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path, help="JSON-lines file of complaints")
-    parser.add_argument("--base-url", default="", help="a running portal; without it, one of its own is started")
+    parser.add_argument(
+        "--base-url",
+        default="",
+        help="a running portal (DEMO_PASSWORD=… if its data are not those of VAR_DIR); else one of its own is started",
+    )
     options = parser.parse_args()
     try:
         cases = list(read_cases(options.file))
@@ -46,16 +62,26 @@ def main() -> int:
         return 2
     with ExitStack() as stack:
         place = stack.enter_context(place_for(options.base_url))
-        desks: dict[tuple[str, str], Desk] = {}
-        outcomes = []
-        for case in tqdm(cases, file=sys.stderr, unit="case"):
-            outcome = handle(place, case, desks)
-            outcomes.append(outcome)
-            print(outcome.line(), flush=True)  # noqa: T201
-        for desk in desks.values():
-            desk.close()
+        try:
+            outcomes = file_all(place, cases)
+        except CannotSignIn as error:
+            print(f"file-cases: {error}", file=sys.stderr)  # noqa: T201
+            return 2
     print(summary(outcomes))  # noqa: T201
     return 0 if all_well(outcomes) else 1
+
+
+def file_all(place: Place, cases: list[Case]) -> list[Outcome]:
+    """Handle the cases one after the other, each with its line. Raises `CannotSignIn` before the first is filed."""
+    desks = {(_EVERYWHERE, "en"): signed_in(place)}
+    outcomes = []
+    for case in tqdm(cases, file=sys.stderr, unit="case"):
+        outcome = handle(place, case, desks)
+        outcomes.append(outcome)
+        print(outcome.line(), flush=True)  # noqa: T201
+    for desk in desks.values():
+        desk.close()
+    return outcomes
 
 
 @contextmanager
@@ -76,7 +102,22 @@ def _demo_password() -> str:
 
     if "DEMO_PASSWORD" not in os.environ:
         load_secrets(var_folder())
-    return os.environ["DEMO_PASSWORD"]
+    return os.environ.get("DEMO_PASSWORD", "")
+
+
+def signed_in(place: Place) -> Desk:
+    """A desk whose officer is signed in. Raises `CannotSignIn`, with what to do."""
+    desk = Desk(place.base_url, place.password, _EVERYWHERE, "en")
+    try:
+        desk.as_("officer")
+    except (PageProblem, httpx.HTTPError) as problem:
+        desk.close()
+        raise CannotSignIn(
+            f"nothing was filed, because the officers of {place.base_url} cannot be signed in ({problem}).\n"
+            "If that portal runs with other data than this one, give the password of its demonstration accounts,\n"
+            "which it prints when it starts: DEMO_PASSWORD=… make file-cases FILE=… BASE_URL=…"
+        ) from problem
+    return desk
 
 
 def handle(place: Place, case: Case, desks: dict[tuple[str, str], Desk]) -> Outcome:
