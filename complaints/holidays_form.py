@@ -28,7 +28,7 @@ class DaysField(forms.CharField):
     def to_python(self, value: Any) -> list[date]:  # type: ignore[override]  # days, where CharField keeps text
         """The days in their order. The message names the entry that is none."""
         try:
-            return parse_days(super().to_python(value))
+            return parse_days(super().to_python(value) or "")
         except DayMistyped as error:
             raise ValidationError(
                 _("“%(entry)s” is not a day. Write each day like 31/12/2026."),
