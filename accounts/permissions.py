@@ -134,24 +134,52 @@ def may_reveal(user: User, complaint: Complaint) -> bool:
 
 
 def may_work(user: User, complaint: Complaint) -> bool:
-    """Whether the user may take steps in the workflow: the assignee, or a supervisor of the holding body."""
+    """Whether the user may take steps in the workflow: the assignee, or a supervisor of the holding body.
+
+    Nobody while the routing waits for approval (COI-10).
+    """
+    return may_reveal(user, complaint) and not complaint.needs_approval
+
+
+def may_refer(user: User, complaint: Complaint) -> bool:
+    """Whether the user may offer the complaint to another body: like `may_work`, even while its routing waits."""
+    return may_reveal(user, complaint)
+
+
+def may_prioritise(user: User, complaint: Complaint) -> bool:
+    """Whether the user may change the priority: like `may_work`, even while the routing waits."""
     return may_reveal(user, complaint)
 
 
 def may_take(user: User, complaint: Complaint) -> bool:
-    """Whether the user may take the complaint over: anybody of the holding body, while it has no assignee."""
+    """Whether the user may take the complaint over: anybody of the holding body, while it has no assignee.
+
+    Nobody while the routing waits for approval (COI-10).
+    """
+    if complaint.needs_approval:
+        return False
     return may_read(user, complaint) and complaint.assignee_id in (None, user.pk)
 
 
-def may_assign(user: User, complaint: Complaint) -> bool:
-    """Whether the user may give the complaint to an officer: a supervisor of the holding body."""
+def may_supervise(user: User, complaint: Complaint) -> bool:
+    """Whether the complaint is the user's to supervise: a supervisor of the holding body."""
     officer = officer_of(user)
     return officer is not None and officer.supervises and holds(officer, complaint)
 
 
+def may_assign(user: User, complaint: Complaint) -> bool:
+    """Whether the user may give the complaint to an officer: a supervisor, unless its routing waits (COI-10)."""
+    return may_supervise(user, complaint) and not complaint.needs_approval
+
+
+def may_approve_routing(user: User, complaint: Complaint) -> bool:
+    """Whether the user may approve that the complaint came here although no body was free of conflict (COI-10)."""
+    return may_supervise(user, complaint)
+
+
 def may_approve(user: User, complaint: Complaint) -> bool:
     """Whether the user may give the second signature: a supervisor who did not make the proposal (four eyes)."""
-    return may_assign(user, complaint) and complaint.proposed_by_id != user.pk
+    return may_supervise(user, complaint) and complaint.proposed_by_id != user.pk
 
 
 def may_answer_referral(user: User, complaint: Complaint) -> bool:
@@ -182,7 +210,7 @@ def may_report(user: User, complaint: Complaint) -> bool:
 
 def may_hold(user: User, complaint: Complaint) -> bool:
     """Whether the user may forbid the erasure of the complaint: a supervisor of the holding body."""
-    return may_assign(user, complaint)
+    return may_supervise(user, complaint)
 
 
 def may_lift_hold(user: User, hold: LegalHold) -> bool:
@@ -192,7 +220,7 @@ def may_lift_hold(user: User, hold: LegalHold) -> bool:
 
 def may_propose_erasure(user: User, complaint: Complaint) -> bool:
     """Whether the user may propose that a complaint be erased: a supervisor of the holding body."""
-    return may_assign(user, complaint)
+    return may_supervise(user, complaint)
 
 
 def may_approve_erasure(user: User, erasure: Erasure) -> bool:

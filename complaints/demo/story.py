@@ -9,7 +9,7 @@ from PIL import Image
 
 from accounts.models import User
 from complaints.demo.arabic import ARABIC
-from complaints.demo.case import DemoCase
+from complaints.demo.case import DemoCase, Step
 from complaints.demo.english import ENGLISH
 from complaints.domain import files, filing, handling, reference, steps
 from complaints.domain.approximate_date import ApproximateDate
@@ -40,10 +40,18 @@ def _live_through(case: DemoCase, number: int, now: datetime) -> None:
         notices.acknowledge(row)
     complaint.refresh_from_db()
     for step in case.way:
+        if not _possible(step, complaint):
+            break
         by = _staff(step.by, complaint)
         complaint = steps.take_step(complaint, step.transition, by=by, inputs=step.inputs)
     if case.note:
         steps.add_note(complaint, case.note, by=_staff("officer", complaint))
+
+
+def _possible(step: Step, complaint: Complaint) -> bool:
+    """Not every country has a national institution to which a complaint could be offered."""
+    to = step.inputs.body
+    return not to or any(body.code == to for body in steps.referral_bodies(complaint))
 
 
 def _staff(role: str, complaint: Complaint) -> User:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.domain import reference, vault
+from complaints.domain import reference, vault, workflow
 from complaints.domain.queries.queue import IN_DETENTION
 from complaints.domain.time_left import TimeLeft, time_left
 from complaints.domain.vault import Opened, Reader
@@ -30,6 +30,8 @@ class Row:
     received_at: datetime
     # Whether the last notice to the complainant failed.
     is_untold: bool
+    # Whether nobody may take it until a supervisor has approved its routing.
+    waits_for_approval: bool
 
 
 def rows(complaints: Iterable[Complaint], *, reader: User) -> list[Row]:
@@ -63,4 +65,5 @@ def _row(complaint: Complaint, title: str, now: datetime) -> Row:
         received_at=complaint.received_at,
         # A column that `queries.queue.for_list` adds.
         is_untold=getattr(complaint, "last_notice", None) == Notice.State.FAILED,
+        waits_for_approval=workflow.routing_waits(complaint),
     )

@@ -137,6 +137,7 @@ def _step(facts: Mapping[str, Any]) -> str:
 
 
 STEPS: dict[Transition, Promise | str] = {
+    Transition.APPROVE_ROUTING: gettext_lazy("Routing approved"),
     Transition.TAKE: gettext_lazy("Taken over for triage"),
     Transition.ADMIT: gettext_lazy("Admitted for review"),
     Transition.PROPOSE_INADMISSIBLE: gettext_lazy("Proposed as inadmissible: %(ground)s"),

@@ -81,6 +81,7 @@ def _route(complaint: Complaint, rules: Reference) -> None:
     complaint.body_id = body.pk
     complaint.excluded = list(answer.excluded)
     complaint.informed = list(answer.informed) if complaint.consent_nhri else []
+    complaint.needs_approval = answer.needs_supervisor
     complaint.barred = earlier.people_of(before.found) if before and before.found else []
     complaint.routed_at = timezone.now()
     clocks.begin(complaint)
@@ -94,6 +95,6 @@ def _route(complaint: Complaint, rules: Reference) -> None:
             "reasons": list(answer.reasons),
             **({earlier.UNPROVED: True} if before and earlier.proves_nothing(before) else {}),
         },
-        changed=("body", "excluded", "barred", "informed", "routed_at", "next_deadline"),
+        changed=("body", "excluded", "needs_approval", "barred", "informed", "routed_at", "next_deadline"),
     )
     informing.inform(complaint)

@@ -122,6 +122,11 @@ def _move(step: _Step) -> None:
         step.changed.add("proposed_by")
 
 
+def _approve_routing(step: _Step) -> None:
+    step.complaint.needs_approval = False
+    step.changed.add("needs_approval")
+
+
 def _take(step: _Step) -> None:
     step.complaint.assignee = step.by
     step.changed.add("assignee")
@@ -191,7 +196,9 @@ def _accept_referral(step: _Step) -> None:
     referral = _answer_referral(step, Referral.State.ACCEPTED)
     step.complaint.body = referral.offered_to
     step.complaint.assignee = step.by
-    step.changed |= {"body", "assignee"}
+    # A supervisor of each body has decided, with a reason: of COI-10 nothing is left to approve.
+    step.complaint.needs_approval = False
+    step.changed |= {"body", "assignee", "needs_approval"}
     earlier.passed_on(step.complaint)
     earlier.taken_charge_of(step.complaint)
 
@@ -213,6 +220,7 @@ def _merge(step: _Step) -> None:
 
 
 _EFFECTS: dict[Transition, Callable[[_Step], None]] = {
+    Transition.APPROVE_ROUTING: _approve_routing,
     Transition.TAKE: _take,
     Transition.ASK_COMPLAINANT: _message_out,
     Transition.INFORM: _message_out,
@@ -232,9 +240,9 @@ _EFFECTS: dict[Transition, Callable[[_Step], None]] = {
 def assign(complaint: Complaint, *, to: User, by: User, version: int | None = None) -> Complaint:
     """Give the complaint to an officer of the body that holds it.
 
-    Raises `TransitionRefused` unless `by` supervises that body, `ConflictOfInterest` if `to` does not serve it or was
-    in charge of the earlier complaint of which this one reports a reprisal (COI-7), and `OfficerConflict` if `to` stood
-    aside or must (COI-6; what was found is kept).
+    Raises `TransitionRefused` unless `by` supervises that body or while the routing waits (COI-10),
+    `ConflictOfInterest` if `to` does not serve it or was in charge of the earlier complaint of which this one reports
+    a reprisal (COI-7), and `OfficerConflict` if `to` stood aside or must (COI-6; what was found is kept).
     """
     with locked(complaint, version=version) as row:
         if not permissions.may_assign(by, row):
@@ -285,7 +293,7 @@ def set_priority(
         raise InputMissing(Need.REASON)
     with locked(complaint, version=version) as row:
         lowered_from_critical = row.priority == Priority.CRITICAL and priority != Priority.CRITICAL
-        allowed = permissions.may_assign if lowered_from_critical else permissions.may_work
+        allowed = permissions.may_supervise if lowered_from_critical else permissions.may_prioritise
         if not allowed(by, row):
             raise workflow.TransitionRefused("priority by this person")
         facts = {"from": row.priority, "priority": priority, "reasons": []}

@@ -21,6 +21,7 @@ KINDS = (EventKind.RECEIVED, EventKind.ROUTED, EventKind.INFORMED, EventKind.STE
 # two tables.
 INTERNAL = frozenset(
     {
+        Transition.APPROVE_ROUTING,
         Transition.PROPOSE_INADMISSIBLE,
         Transition.RETURN_INADMISSIBLE,
         Transition.PROPOSE_DECISION,

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.models import User
 from complaints.models import Complaint, Priority, Status
+from complaints.models.complaint import ENDED
 
 
 class Transition(TextChoices):
     """The steps, by the verb on their button."""
 
+    APPROVE_ROUTING = "approve_routing", _("Approve the routing")
     TAKE = "take", _("Take the complaint")
     ADMIT = "admit", _("Admit for review")
     PROPOSE_INADMISSIBLE = "propose_inadmissible", _("Propose inadmissible")
@@ -110,11 +112,30 @@ def may_end_by_withdrawal(complaint: Complaint) -> bool:
     return complaint.priority != Priority.CRITICAL and not complaint.subcategory.serious
 
 
+def routing_waits(complaint: Complaint) -> bool:
+    """COI-10: no body was free of conflict, and no supervisor has approved yet that it came here."""
+    return complaint.needs_approval and complaint.status not in ENDED
+
+
+def may_be_offered(complaint: Complaint) -> bool:
+    """Whoever took it offers it to another body; before it is taken, a supervisor who does not approve its routing."""
+    return complaint.status != Status.RECEIVED or routing_waits(complaint)
+
+
 def _from(*states: Status) -> frozenset[Status]:
     return frozenset(states)
 
 
 TABLE: tuple[Rule, ...] = (
+    # COI-10. Untaken, or back from a body that did not accept it; then it waits to be taken like any other.
+    Rule(
+        _T.APPROVE_ROUTING,
+        _from(_S.RECEIVED, _S.IN_TRIAGE),
+        _S.RECEIVED,
+        _P.may_approve_routing,
+        (Need.NO_CONFLICT, Need.REASON),
+        when=routing_waits,
+    ),
     Rule(_T.TAKE, _from(_S.RECEIVED), _S.IN_TRIAGE, _P.may_take, (Need.NO_CONFLICT,), tells_complainant=True),
     Rule(_T.ADMIT, _from(_S.IN_TRIAGE), _S.ADMITTED, _P.may_work, tells_complainant=True),
     Rule(_T.START_REVIEW, _from(_S.ADMITTED), _S.UNDER_REVIEW, _P.may_work),
@@ -149,7 +170,15 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(_T.RETURN_DECISION, _from(_S.DECISION_PROPOSED), _S.UNDER_REVIEW, _P.may_approve, (Need.REASON,), grave=True),
     Rule(_T.CLOSE, _from(_S.DECIDED), _S.CLOSED, _P.may_work, tells_complainant=True),
-    Rule(_T.OFFER_REFERRAL, _OPEN_WORK, _S.REFERRED, _P.may_work, (Need.BODY, Need.REASON), grave=True),
+    Rule(
+        _T.OFFER_REFERRAL,
+        _OPEN_WORK | {_S.RECEIVED},
+        _S.REFERRED,
+        _P.may_refer,
+        (Need.BODY, Need.REASON),
+        grave=True,
+        when=may_be_offered,
+    ),
     Rule(
         _T.ACCEPT_REFERRAL,
         _from(_S.REFERRED),
@@ -159,7 +188,7 @@ TABLE: tuple[Rule, ...] = (
         tells_complainant=True,
     ),
     Rule(_T.REFUSE_REFERRAL, _from(_S.REFERRED), _S.IN_TRIAGE, _P.may_answer_referral, (Need.REASON,), grave=True),
-    Rule(_T.TAKE_BACK_REFERRAL, _from(_S.REFERRED), _S.IN_TRIAGE, _P.may_work, (Need.REASON,), grave=True),
+    Rule(_T.TAKE_BACK_REFERRAL, _from(_S.REFERRED), _S.IN_TRIAGE, _P.may_refer, (Need.REASON,), grave=True),
     Rule(
         _T.PROPOSE_INADMISSIBLE,
         _from(_S.IN_TRIAGE),
@@ -211,9 +240,17 @@ RULES: dict[Transition, Rule] = {rule.transition: rule for rule in TABLE}
 # A proposal by one person waits in these states for another's signature.
 PROPOSED_STATES = frozenset(status for rule in TABLE if rule.second_person for status in rule.from_)
 
+# Nobody may do these until the routing is approved (COI-10).
+_HELD_BACK = (_P.may_take, _P.may_work, _P.may_assign)
+
 
 class TransitionRefused(Exception):
     """The table has no such step from the present state, or this person may not take it."""
+
+
+def is_held_back(rule: Rule, complaint: Complaint) -> bool:
+    """Whether the step is refused because the routing waits for approval, whoever asks."""
+    return routing_waits(complaint) and rule.may in _HELD_BACK
 
 
 def open_to(user: User, complaint: Complaint) -> list[Rule]:

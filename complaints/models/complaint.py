@@ -176,6 +176,9 @@ class Complaint(models.Model):
     # People who may never open it or work on it, whichever body they serve: those in whose charge the earlier complaint
     # was of which this one reports a reprisal (COI-7).
     barred = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    # No body on the list was free of conflict: until a supervisor of the one that holds it approves, nobody works on it
+    # (COI-10).
+    needs_approval = models.BooleanField(default=False, db_default=False)
     # Bodies the complainant agreed may be informed in parallel (COI-2).
     informed = ArrayField(models.SlugField(max_length=40), default=list)
     assignee = models.ForeignKey(
@@ -226,6 +229,8 @@ class Complaint(models.Model):
             ),
             models.Index(fields=["body", "status"], name="queue_status"),
             models.Index(fields=["assignee", "status"], name="queue_assignee"),
+            # Few rows, counted for every page of a supervisor's desk.
+            models.Index(fields=["body"], condition=models.Q(needs_approval=True), name="queue_unapproved"),
             # Asked every hour for what has been kept long enough.
             models.Index(
                 fields=["closed_at"],

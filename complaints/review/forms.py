@@ -75,6 +75,7 @@ _PROPOSALS = frozenset({Transition.PROPOSE_DECISION, Transition.PROPOSE_INADMISS
 
 # A step asks for words in its own words.
 _REASON_LABELS: "dict[Transition, Words]" = {
+    Transition.APPROVE_ROUTING: _("Why your body may examine it"),
     Transition.ASK_BODY: _("What the body is asked"),
     Transition.NOTE_REPLY: _("The body's reply"),
     Transition.PROPOSE_DECISION: _("Reasons for the decision"),

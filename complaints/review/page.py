@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Officer
 from complaints.desk.forms import AssignForm
 from complaints.domain import earlier, informing, reasons, reference, vault, workflow
+from complaints.domain.conflict import WAITS_FOR_APPROVAL
 from complaints.domain.course import Entry, course
 from complaints.domain.deadlines import shown
 from complaints.domain.queries import staff
@@ -127,6 +128,7 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "timeline": entries,
         "steps": steps_on_offer(officer.user, complaint),
         "four_eyes": _waits_for_another(officer, complaint),
+        "routing_waits": WAITS_FOR_APPROVAL if workflow.routing_waits(complaint) else "",
         "proposal": _proposal(complaint, entries),
         "note_form": NoteForm(auto_id="id_note_%s"),
         "priority_form": _priority_form(officer, complaint),
@@ -214,7 +216,7 @@ def _own_reports(complaint: Complaint, user: User) -> list[CaseReport]:
 def _priority_form(officer: Officer, complaint: Complaint) -> PriorityForm | None:
     """The form for those who may use it: only a supervisor lowers a critical complaint."""
     over = complaint.status in ENDED
-    if over or not permissions.may_work(officer.user, complaint):
+    if over or not permissions.may_prioritise(officer.user, complaint):
         return None
     if complaint.priority == Priority.CRITICAL and not officer.supervises:
         return None

@@ -12,7 +12,7 @@ from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_complaint_within_reach
 from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
 from complaints.domain import steps, workflow
-from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
+from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.queries import queue
@@ -20,6 +20,13 @@ from complaints.domain.steps import NoSuchComplaint
 from complaints.domain.workflow import RULES, Rule, Transition, TransitionRefused
 from complaints.models import Complaint
 from complaints.review.forms import StepForm
+
+_OF_SUPERVISORS = (
+    permissions.may_approve_routing,
+    permissions.may_approve,
+    permissions.may_assign,
+    permissions.may_answer_referral,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,9 +112,11 @@ def _why_not(rule: Rule, request: OfficerRequest, complaint: Complaint) -> str:
         return _("Only the complainant can take this step.")
     if rule.second_person and complaint.proposed_by_id == request.user.pk:
         return _("You made the proposal yourself. Another supervisor must sign it.")
+    if workflow.is_held_back(rule, complaint) and permissions.holds(request.officer, complaint):
+        return str(WAITS_FOR_APPROVAL)
     if rule.may is permissions.may_take:
         return _("This complaint is already with another officer.")
-    if rule.may in (permissions.may_approve, permissions.may_assign, permissions.may_answer_referral):
+    if rule.may in _OF_SUPERVISORS:
         return _("Only a supervisor can take this step.")
     return _("Only the officer in charge of this complaint or a supervisor can take this step.")
 

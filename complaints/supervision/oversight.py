@@ -18,8 +18,8 @@ from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
 from complaints.desk.context import OVERSIGHT, desk_context
 from complaints.desk.forms import AssignForm
 from complaints.desk.rows import Row, rows
-from complaints.domain import steps
-from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
+from complaints.domain import steps, workflow
+from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.queries import queue, staff
 from complaints.domain.queries.keyset import URGENCY
@@ -69,7 +69,10 @@ def assign(request: OfficerRequest, reference: str) -> HttpResponse:
     form = AssignForm(request.POST, people=people)
     act = Act(_("Put in charge"), reverse("supervision:assign", args=[reference]), form)
     if not permissions.may_assign(request.user, complaint):
-        problem = Problem(_("Only a supervisor puts somebody in charge of a complaint."))
+        waits = workflow.routing_waits(complaint)
+        problem = Problem(
+            str(WAITS_FOR_APPROVAL) if waits else _("Only a supervisor puts somebody in charge of a complaint.")
+        )
         return act_page(request, complaint, act, status=403, problem=problem)
     if not form.is_valid():
         return act_page(request, complaint, act, status=422)

@@ -26,6 +26,7 @@ _PLAIN = (
     "confidentiality",
     "consent_nhri",
     "objection",
+    "needs_approval",
     "respondent_kind",
     "respondent_level",
     "assignee",

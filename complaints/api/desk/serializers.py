@@ -42,6 +42,9 @@ class RowSerializer(_Object):
     division = NamedSerializer(allow_null=True)
     flags = serializers.ListField(child=serializers.CharField())
     assigned_to_me = serializers.BooleanField()
+    needs_approval = serializers.BooleanField(
+        help_text="No body was free of conflict: nobody can take it until a supervisor approves its routing (COI-10)."
+    )
     received_at = serializers.DateTimeField()
     next_deadline = serializers.DateTimeField(allow_null=True)
 
@@ -156,6 +159,9 @@ class DeskComplaintSerializer(_Object):
     respondent_level = serializers.ChoiceField(choices=RespondentLevel.choices)
     informed = NamedSerializer(many=True)
     excluded = NamedSerializer(many=True, help_text="Bodies that may never hold or open it.")
+    needs_approval = serializers.BooleanField(
+        help_text="No body was free of conflict: nobody can take it until a supervisor approves its routing (COI-10)."
+    )
     earlier = EarlierSerializer(
         allow_null=True, help_text="Of a complaint about a reprisal: the one because of which it happened."
     )

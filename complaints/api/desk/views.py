@@ -37,7 +37,7 @@ from complaints.api.problems import (
     ProblemFound,
 )
 from complaints.domain import steps, workflow
-from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
+from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
 from complaints.domain.queries import queue
 from complaints.domain.queries.queue import View
@@ -153,7 +153,8 @@ class StepView(PortalView):
         except (Complaint.DoesNotExist, ValueError) as error:
             raise Http404 from error
         if rule.may is None or not rule.may(officer.user, complaint):
-            raise ProblemFound(NOT_ALLOWED)
+            waits = workflow.is_held_back(rule, complaint) and permissions.holds(officer, complaint)
+            raise ProblemFound(NOT_ALLOWED, WAITS_FOR_APPROVAL if waits else "")
         sent = StepSerializer(data=request.data, rule=rule)
         sent.is_valid(raise_exception=True)
         row = _take(complaint, rule, request, sent)

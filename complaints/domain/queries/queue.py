@@ -13,12 +13,15 @@ from complaints.domain import blind, country, phones, triage, workflow
 from complaints.domain.queries.informed import unread
 from complaints.domain.queries.keyset import NEWEST, URGENCY, Order
 from complaints.domain.queries.undelivered import last_notice
+from complaints.domain.workflow import Transition
 from complaints.models import Body, Complaint, Priority, Referral, Status
 from complaints.models.complaint import ComplaintQuerySet
 
 # Counting goes no further: a large body's officers need not know more than "more than this many".
 COUNT_LIMIT = 999
 IN_DETENTION = "in-detention-now"
+
+_ROUTING_WAITS = Q(needs_approval=True, status__in=workflow.RULES[Transition.APPROVE_ROUTING].from_)
 
 
 class View(TextChoices):
@@ -70,8 +73,8 @@ def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
         case View.LATE:
             return held.open().filter(next_deadline__lt=timezone.now())
         case View.APPROVAL:
-            proposed = held.open().filter(status__in=workflow.PROPOSED_STATES)
-            return proposed.exclude(proposed_by=officer.user)
+            proposed = Q(status__in=workflow.PROPOSED_STATES) & ~Q(proposed_by=officer.user)
+            return held.open().filter(proposed | _ROUTING_WAITS)
         case View.OPEN:
             return held.open()
         case View.CLOSED:
@@ -79,8 +82,11 @@ def in_view(view: View, officer: Officer) -> ComplaintQuerySet:
 
 
 def without_charge(officer: Officer) -> ComplaintQuerySet:
-    """The open complaints that nobody is in charge of, whatever their state: for a supervisor to assign."""
-    return _open_to(officer).open().filter(assignee=None)
+    """The open complaints that nobody is in charge of, whatever their state: for a supervisor to assign.
+
+    Less those whose routing waits for approval (COI-10): nobody can be put in charge of them yet.
+    """
+    return _open_to(officer).open().filter(assignee=None, needs_approval=False)
 
 
 def views_of(officer: Officer) -> list[View]:

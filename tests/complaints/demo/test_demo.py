@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Membership, Role, User
-from complaints.domain import audit, declarations, recusal
+from complaints.demo.arabic import ARABIC
+from complaints.demo.english import ENGLISH
+from complaints.domain import audit, declarations, recusal, reference
 from complaints.models import Body, Complaint, Declaration, Informing, Person, Recusal, Referral, Status
 from tests.complaints.review.people import signed_in
 
@@ -134,3 +136,12 @@ def test_one_officer_has_a_unit_and_declarations_and_none_of_the_complaints_is_k
     assert not Recusal.objects.exists()
     for complaint in Complaint.objects.filter(body__memberships__user=officer):
         assert recusal.conflict_of(officer, complaint) is None
+
+
+def test_a_country_without_a_national_institution_has_the_complaints_too(accounts):
+    Body.objects.filter(code="nhri").update(active=False)
+    reference.forget()
+    call_command("file_demo_complaints", verbosity=0)
+    assert Complaint.objects.count() == len(ARABIC + ENGLISH)
+    assert not Referral.objects.filter(offered_to__code="nhri").exists()
+    assert not Complaint.objects.filter(body__code="nhri").exists()
