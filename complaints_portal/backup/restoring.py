@@ -2,7 +2,8 @@
 
 The keys must be of the data's moment or a later one. A complaint that has no key among them was erased in between: the
 register that came with the keys says so, and its row is made to say so too. Keys of complaints that are newer than the
-data are left out. Whatever does not fit is refused before anything is written.
+data are left out. Whatever does not fit is refused before anything is written: for that, every archive is read to its
+authenticated end first, so that one that was cut off or damaged anywhere never leaves half a portal behind.
 """
 
 import json
@@ -101,7 +102,7 @@ def _refuse_where_anything_is() -> None:
 
 
 def _opened(data: Path, files: Sequence[Path], keys: Path, identity: X25519PrivateKey) -> _Archives:
-    """The archives, if they can be read, fit together and fit the secrets of this installation."""
+    """The archives, if they are whole, fit together and fit the secrets of this installation."""
     of_data, of_keys = Archive(data, shelf.DATA, identity), Archive(keys, shelf.KEYS, identity)
     of_files = [Archive(path, shelf.FILES, identity) for path in files]
     about_data, about_keys = _manifest(of_data), _manifest(of_keys)
@@ -115,6 +116,8 @@ def _opened(data: Path, files: Sequence[Path], keys: Path, identity: X25519Priva
         raise CannotRestore("INDEX_KEY is not the one of these archives: no receipt code would fit any more.")
     if unknown := unknown_recipients(about_keys["recipients"]):
         raise CannotRestore(f"MASTER_KEYS lacks the master keys that wrap these data keys: {', '.join(unknown)}.")
+    for archive in (of_keys, of_data, *of_files):
+        archive.read_through()
     return _Archives(of_data, of_files, of_keys, about_data, about_keys)
 
 

@@ -82,6 +82,13 @@ def target(story):
 
 
 @pytest.fixture(scope="module")
+def empty(story):
+    """Servers for what is refused: they stay empty."""
+    with new_target(story) as target:
+        yield target
+
+
+@pytest.fixture(scope="module")
 def restored(story):
     """The data and files of before the erasure with the keys of after their term, in a new portal; and what it said."""
     with new_target(story) as target:
@@ -209,6 +216,37 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(story, target, tmp_
         assert other_secret.returncode == 1 and words in other_secret.stderr
         target.environment |= {name: story.environment[name]}
     assert is_empty(target)
+
+
+def cut_off(content):
+    """As `head -c -1000` leaves an archive: a copy that ended too soon."""
+    return content[:-1000]
+
+
+def cut_in_the_middle(content):
+    return content[: len(content) // 2]
+
+
+def without_the_last_byte(content):
+    return content[:-1]
+
+
+def with_a_changed_byte(content):
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+@pytest.mark.parametrize("damage", [cut_off, cut_in_the_middle, without_the_last_byte, with_a_changed_byte])
+@pytest.mark.parametrize("kind", ["data", "files", "keys"])
+def test_a_damaged_archive_is_refused_before_anything_is_written(story, empty, tmp_path, kind, damage):
+    before, after = story.archives_before, story.archives_after
+    whole = {"data": before["data"], "files": before["files"], "keys": after["keys"]}
+    damaged = tmp_path / whole[kind].name
+    damaged.write_bytes(damage(whole[kind].read_bytes()))
+    given = whole | {kind: damaged}
+    done = restore(empty, story, given["data"], [given["files"]], given["keys"])
+    assert done.returncode == 1 and damaged.name in done.stderr and "cut off" in done.stderr
+    assert is_empty(empty)
 
 
 def test_a_restore_touches_no_portal_that_holds_anything(story, restored):

@@ -33,6 +33,18 @@ def read_all(path, identity, kind="data"):
     return {name: part.read() for name, part in Archive(path, kind, identity).parts()}
 
 
+def refuses(path, identity):
+    """However it is read."""
+    with pytest.raises(NotAnArchive):
+        read_all(path, identity)
+    with pytest.raises(NotAnArchive):
+        Archive(path, "data", identity).read_through()
+
+
+def test_a_whole_archive_is_read_through(sealed, pair):
+    Archive(sealed, "data", pair[0]).read_through()
+
+
 def test_the_private_key_opens_what_was_sealed_for_the_public_one(sealed, pair):
     assert read_all(sealed, pair[0]) == PARTS
 
@@ -58,8 +70,7 @@ def test_another_private_key_opens_nothing(sealed, tmp_path):
 @pytest.mark.parametrize("left", [20, 28, 60, 5000, 400_000, -1, -20])
 def test_an_archive_that_was_cut_off_is_refused(sealed, pair, left):
     sealed.write_bytes(sealed.read_bytes()[:left])
-    with pytest.raises(NotAnArchive):
-        read_all(sealed, pair[0])
+    refuses(sealed, pair[0])
 
 
 @pytest.mark.parametrize("at", [0, 40, 70, 300_000, -1])
@@ -67,14 +78,12 @@ def test_an_archive_in_which_a_byte_was_changed_is_refused(sealed, pair, at):
     content = bytearray(sealed.read_bytes())
     content[at] ^= 1
     sealed.write_bytes(content)
-    with pytest.raises(NotAnArchive):
-        read_all(sealed, pair[0])
+    refuses(sealed, pair[0])
 
 
 def test_bytes_behind_the_end_are_refused(sealed, pair):
     sealed.write_bytes(sealed.read_bytes() + b"more")
-    with pytest.raises(NotAnArchive):
-        read_all(sealed, pair[0])
+    refuses(sealed, pair[0])
 
 
 def test_an_archive_of_one_kind_is_not_taken_for_another(sealed, pair):
