@@ -1,14 +1,11 @@
 """How allauth behaves here: nobody signs up, errors tell nobody who has an account, secrets are encrypted."""
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
@@ -16,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import administers, may_read_trail, officer_of
+from accounts.sealing import box
 
 _WRONG = _("The name or the password is not right")
 _WRONG_CODE = _("This code is not right. Codes of the app are valid for 30 seconds; take the newest one")
@@ -90,11 +88,4 @@ def rewrap_second_steps() -> int:
 
 
 def _box() -> MultiFernet:
-    """The first master key seals, the rest still open (`settings.MASTER_KEYS`)."""
-    return MultiFernet([Fernet(_derived(key)) for key in settings.MASTER_KEYS])
-
-
-def _derived(master_key: bytes) -> bytes:
-    """A key for this purpose alone, so that it says nothing of the master key."""
-    kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"second step of sign-in")
-    return base64.urlsafe_b64encode(kdf.derive(master_key))
+    return box(b"second step of sign-in")

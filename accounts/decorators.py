@@ -1,16 +1,19 @@
-"""The doors of the pages of staff: sign in first, and serve a body; or be an auditor."""
+"""The doors of the pages of staff: sign in first, and serve a body; or be an auditor.
+
+Behind all of them stands `staff_required`: a form that comes after the session ended loses nothing (accounts.unsent).
+"""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from accounts import permissions
+from accounts import permissions, unsent
 from accounts.models import Role, User
 from accounts.permissions import Officer
 
@@ -29,6 +32,29 @@ class OfficerRequest(StaffRequest):
     officer: Officer
 
 
+def staff_required(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in those who are signed in. Pages are never cached.
+
+    A form of somebody who is signed in no more leads to the sign-in page with what was typed (403). A form from a page
+    of somebody else who used this browser is not taken (409).
+    """
+
+    @never_cache
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                return unsent.ask_to_sign_in(request)
+            return redirect_to_login(request.get_full_path())
+        if unsent.written_by_another(request):
+            return unsent.refuse_anothers(request)
+        return view(cast(StaffRequest, request), *args, **kwargs)
+
+    return door
+
+
 def officer_required(
     view: Callable[Concatenate[OfficerRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -37,20 +63,20 @@ def officer_required(
     Administrators and auditors serve no body: they never read a complaint. Pages are never cached.
     """
 
-    @login_required
-    @never_cache
+    @staff_required
     @wraps(view)
-    def door(request: OfficerRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def door(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         officer = permissions.officer_of(request.user)
         if officer is None:
             administers = permissions.has_role(request.user, Role.ADMINISTRATOR)
             audits = permissions.may_read_trail(request.user)
             context = {"administers": administers, "audits": audits}
             return render(request, "desk/no_body.html", context, status=403)
-        request.officer = officer
-        return view(request, *args, **kwargs)
+        at_work = cast(OfficerRequest, request)
+        at_work.officer = officer
+        return view(at_work, *args, **kwargs)
 
-    return door  # type: ignore[return-value]  # login_required narrows the request's type no further
+    return door
 
 
 def auditor_required(
@@ -58,12 +84,11 @@ def auditor_required(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let in those who may read the trail; refuse all others (403). Pages are never cached."""
 
-    @login_required
-    @never_cache
+    @staff_required
     @wraps(view)
     def door(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not permissions.may_read_trail(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return door  # type: ignore[return-value]  # login_required narrows the request's type no further
+    return door

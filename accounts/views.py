@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
+from accounts import unsent
 from accounts.first_password import FirstPasswordStage
 from accounts.forms import FirstPasswordForm
 from accounts.permissions import officer_of
@@ -24,8 +25,13 @@ class OurManners(TemplateView):
     """What every account page adds to allauth's view."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The body somebody works for, for the strip."""
-        return super().get_context_data(**kwargs) | {"officer": officer_of(self.request.user)}  # type: ignore[arg-type]
+        """The body somebody works for, for the strip; and the words to carry along."""
+        added = {"officer": officer_of(self.request.user), "unsent": unsent.carried(self.request)}  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | added
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """On the way in, go on with the words that could not be sent, if there are any."""
+        return unsent.carried_on(request, super().dispatch(request, *args, **kwargs))
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
         """Answer 422 when what was sent has errors."""
@@ -59,7 +65,7 @@ class FirstPasswordView(OurManners, FormView):  # type: ignore[type-arg]  # gene
         """Back to the sign-in for whoever is not in the midst of it, or already done."""
         stage = None if request.user.is_authenticated else LoginStageController.enter(request, FirstPasswordStage.key)
         if stage is None:
-            return redirect("account_login")
+            return unsent.carried_on(request, redirect("account_login"))
         self.stage = stage
         return super().dispatch(request, *args, **kwargs)
 
@@ -108,6 +114,10 @@ class NewRecoveryCodesView(OurManners, recovery.GenerateRecoveryCodesView):
     """Replace the recovery codes."""
 
 
-sign_out = account.logout
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """The end of the session; words that somebody else typed go on to the sign-in page."""
+    return unsent.carried_on(request, account.logout(request))
+
+
 inactive = account.account_inactive
 recovery_codes_file = recovery.download_recovery_codes

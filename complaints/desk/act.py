@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import permissions
 from accounts.decorators import OfficerRequest
 from complaints.desk.context import desk_context
+from complaints.desk.typed import ask_to_look_again, say_to_copy, was_signed_out
 from complaints.domain import reference
 from complaints.models import Complaint
 from complaints.templatetags import formats
@@ -62,6 +63,9 @@ def act_page(
     problem: Problem | None = None,
 ) -> HttpResponse:
     """Show the act's form; with `problem` on top if there is one. What was typed stays in the form."""
+    if was_signed_out(request):
+        say = say_to_copy if problem and not problem.repeatable else ask_to_look_again
+        say(request)
     context = {
         "complaint": complaint,
         "category": reference.current().category_by_pk(complaint.category_id).name,

@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from redis.exceptions import RedisError
+
+from accounts import unsent
 
 _ENGINE_DOWN = (OperationalError, InterfaceError, RedisError)
 RETRY_SECONDS = 60
@@ -51,7 +54,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form came without its cookie. What was typed can be sent again from the page itself."""
-    return _page(request, 403, "403_csrf.html", fields=_fields_to_resend(request), path=request.get_full_path())
+    fields, path = _fields_to_resend(request), request.get_full_path()
+    if sealed := request.POST.get(unsent.FIELD):
+        # The sign-in itself is not repeated from a page, what waits for it is (accounts.unsent).
+        fields, path = [(unsent.FIELD, sealed)], reverse("review:unsent")
+    return _page(request, 403, "403_csrf.html", fields=fields, path=path)
 
 
 def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_held_complaint
 from complaints.desk.act import Act, Problem, act_page, typed_again
 from complaints.desk.context import desk_context
+from complaints.desk.typed import typed
 from complaints.domain import steps
 from complaints.domain.authority import Authority
 from complaints.domain.events import ChangedMeanwhile
@@ -20,7 +21,7 @@ from complaints.domain.keys import KeyDestroyed
 from complaints.domain.safe_time import SafeTime
 from complaints.domain.vault import Identity
 from complaints.domain.workflow import TransitionRefused
-from complaints.models import Person
+from complaints.models import Complaint, Person
 from complaints.review.forms import NoteForm, PriorityForm, RevealForm
 from complaints.review.page import complaint_context
 
@@ -42,12 +43,15 @@ def complaint_page(request: OfficerRequest, reference: str) -> HttpResponse:
 def note(request: OfficerRequest, reference: str) -> HttpResponse:
     """Keep an internal note. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
-    if request.method != "POST":
+    given = typed(request, complaint)
+    if given is None:
         return redirect("review:complaint", reference)
-    form = NoteForm(request.POST, auto_id="id_note_%s")
+    form = NoteForm(given, auto_id="id_note_%s")
+    act = Act(_("Add a note"), reverse("review:note", args=[reference]), form)
     if not form.is_valid():
-        act = Act(_("Add a note"), reverse("review:note", args=[reference]), form)
         return act_page(request, complaint, act, status=422)
+    if request.method != "POST":
+        return act_page(request, complaint, act)
     steps.add_note(complaint, form.cleaned_data["text"], by=request.user)
     messages.success(request, _("The note was kept."))
     return redirect("review:complaint", reference)
@@ -58,11 +62,14 @@ def note(request: OfficerRequest, reference: str) -> HttpResponse:
 def priority(request: OfficerRequest, reference: str) -> HttpResponse:
     """Set another priority, with a reason. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
-    if request.method != "POST":
+    data = typed(request, complaint)
+    if data is None:
         return redirect("review:complaint", reference)
-    form = PriorityForm(request.POST, complaint=complaint)
+    form = PriorityForm(data, complaint=complaint)
     if not form.is_valid():
         return act_page(request, complaint, _priority_act(reference, form), status=422)
+    if request.method != "POST":
+        return _priority_again(request, complaint, form)
     given = form.cleaned_data
     try:
         steps.set_priority(
@@ -71,19 +78,30 @@ def priority(request: OfficerRequest, reference: str) -> HttpResponse:
     except ChangedMeanwhile:
         return _priority_changed_meanwhile(request, reference)
     except TransitionRefused:
-        problem = Problem(
-            _(
-                "Only the officer in charge or a supervisor sets the priority, "
-                "and only a supervisor lowers it from critical."
-            )
-        )
-        return act_page(request, complaint, _priority_act(reference, form), status=403, problem=problem)
+        return act_page(request, complaint, _priority_act(reference, form), status=403, problem=_no_priority())
     messages.success(request, _("The priority was set."))
     return redirect("review:complaint", reference)
 
 
 def _priority_act(reference: str, form: PriorityForm) -> Act:
     return Act(_("Set another priority"), reverse("review:priority", args=[reference]), form)
+
+
+def _no_priority() -> Problem:
+    return Problem(
+        _(
+            "Only the officer in charge or a supervisor sets the priority, "
+            "and only a supervisor lowers it from critical."
+        )
+    )
+
+
+def _priority_again(request: OfficerRequest, complaint: Complaint, form: PriorityForm) -> HttpResponse:
+    """The form after the sign-in, for those who may still set a priority."""
+    act = _priority_act(complaint.reference, form)
+    if not permissions.may_work(request.user, complaint):
+        return act_page(request, complaint, act, status=403, problem=_no_priority())
+    return act_page(request, complaint, act)
 
 
 def _priority_changed_meanwhile(request: OfficerRequest, reference: str) -> HttpResponse:
@@ -97,10 +115,11 @@ def _priority_changed_meanwhile(request: OfficerRequest, reference: str) -> Http
 def reveal(request: OfficerRequest, reference: str, person_id: int) -> HttpResponse:
     """Show who a person is, once, for a reason that stays in the timeline. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
-    if request.method != "POST":
+    given = typed(request, complaint)
+    if given is None:
         return redirect("review:complaint", reference)
     person = get_object_or_404(Person, pk=person_id, complaint=complaint)
-    form = RevealForm(request.POST, auto_id=f"id_reveal_{person_id}_%s")
+    form = RevealForm(given, auto_id=f"id_reveal_{person_id}_%s")
     heading = _("Reveal an identity: %(role)s") % {"role": person.get_role_display()}
     act = Act(heading, reverse("review:reveal", args=[reference, person_id]), form)
     if not permissions.may_reveal(request.user, complaint):
@@ -108,6 +127,8 @@ def reveal(request: OfficerRequest, reference: str, person_id: int) -> HttpRespo
         return act_page(request, complaint, act, status=403, problem=problem)
     if not form.is_valid():
         return act_page(request, complaint, act, status=422)
+    if request.method != "POST":
+        return act_page(request, complaint, act)
     identity = steps.reveal_identity(person.pk, by=request.user, reason=form.cleaned_data["reason"])
     context = {
         "complaint": complaint,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.context import desk_context
+from complaints.desk.typed import ask_to_look_again, typed, was_signed_out
 from complaints.domain import declarations, recusal
 from complaints.models import Declaration
 from complaints.review.forms import DeclarationForm
@@ -19,7 +20,9 @@ from complaints.review.forms import DeclarationForm
 def declarations_page(request: OfficerRequest) -> HttpResponse:
     """The person's own declarations, and a form for one more."""
     declared = declarations.declared_by(request.user)
-    form = DeclarationForm(request.POST or None, declared=declared)
+    form = DeclarationForm(typed(request), declared=declared)
+    if was_signed_out(request):
+        ask_to_look_again(request)
     if request.method == "POST" and form.is_valid():
         row = declarations.declare(request.user, form.cleaned_data["kind"], form.cleaned_data["words"])
         _say(request, recusal.give_back(request.user, row))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_held_complaint
 from complaints.desk.act import Act, act_page
+from complaints.desk.typed import typed
 from complaints.domain import recusal
 from complaints.domain.course import Entry
 from complaints.domain.vault import Opened
@@ -54,12 +55,15 @@ def stood_aside(entries: Iterable[Entry], opened: Opened) -> list[StoodAside]:
 def stand_aside(request: OfficerRequest, reference: str) -> HttpResponse:
     """Stand aside for good, with a reason. The form is on the complaint page."""
     complaint = get_held_complaint(request, reference)
-    if request.method != "POST":
+    given = typed(request, complaint)
+    if given is None:
         return redirect("review:complaint", reference)
-    form = StandAsideForm(request.POST, auto_id="id_stand_aside_%s")
+    form = StandAsideForm(given, auto_id="id_stand_aside_%s")
+    act = Act(_("I have a conflict of interest"), reverse("review:stand_aside", args=[reference]), form, grave=True)
     if not form.is_valid():
-        act = Act(_("I have a conflict of interest"), reverse("review:stand_aside", args=[reference]), form, grave=True)
         return act_page(request, complaint, act, status=422)
+    if request.method != "POST":
+        return act_page(request, complaint, act)
     try:
         recusal.stand_aside(complaint, by=request.user, reason=form.cleaned_data["reason"])
     except TransitionRefused:

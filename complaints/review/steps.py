@@ -11,6 +11,7 @@ from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_complaint_within_reach
 from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
+from complaints.desk.typed import typed, was_signed_out
 from complaints.domain import steps, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
@@ -39,6 +40,8 @@ def step(request: OfficerRequest, reference: str, transition: str) -> HttpRespon
         problem = Problem(_why_not(rule, request, complaint))
         return _page(request, complaint, _form(request, rule, complaint), 403, problem)
     form = _form(request, rule, complaint)
+    if was_signed_out(request) and rule not in workflow.open_to(request.user, complaint):
+        return _page(request, complaint, form, 409, Problem(_not_from_here(complaint)))
     if request.method != "POST":
         return _page(request, complaint, form)
     if not form.is_valid():
@@ -90,8 +93,7 @@ def _rule(transition: str) -> Rule:
 
 
 def _form(request: OfficerRequest, rule: Rule, complaint: Complaint) -> StepForm:
-    data = request.POST if request.method == "POST" else None
-    return StepForm(data, rule=rule, complaint=complaint)
+    return StepForm(typed(request, complaint), rule=rule, complaint=complaint)
 
 
 def _page(

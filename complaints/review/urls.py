@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.review import complaint, declarations, files, informed, queue, recusal, referrals, steps
+from complaints.review import complaint, declarations, files, informed, queue, recusal, referrals, steps, unsent
 
 
 class ReferenceConverter:
@@ -25,6 +25,7 @@ app_name = "review"
 
 urlpatterns = [
     path("", queue.queue_page, name="queue"),
+    path("unsent/", unsent.look_again, name="unsent"),
     path("referrals/", referrals.referrals_page, name="referrals"),
     path("informed/", informed.informed_page, name="informed"),
     path("informed/<int:informing_id>/seen/", informed.information_seen, name="information_seen"),

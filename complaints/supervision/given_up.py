@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
-from accounts.decorators import StaffRequest
+from accounts.decorators import StaffRequest, staff_required
 from accounts.models import Role
 from complaints.domain import outbox
 from complaints.models import OutboxEntry
@@ -35,7 +34,7 @@ _TOPICS: dict[str, str | Promise] = {
 
 
 @require_safe
-@login_required
+@staff_required
 def given_up(request: StaffRequest) -> HttpResponse:
     """The entries of the outbox that failed too often, latest first."""
     _refuse_others(request)
@@ -45,7 +44,7 @@ def given_up(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@staff_required
 def try_again(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     """Give one entry to the workers again."""
     _refuse_others(request)
@@ -55,7 +54,7 @@ def try_again(request: StaffRequest, entry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@staff_required
 def try_all_again(request: StaffRequest) -> HttpResponse:
     """Give everything that was given up to the workers again, as when a mail server was away for a day."""
     _refuse_others(request)

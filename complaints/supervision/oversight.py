@@ -18,6 +18,7 @@ from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
 from complaints.desk.context import OVERSIGHT, desk_context
 from complaints.desk.forms import AssignForm
 from complaints.desk.rows import Row, rows
+from complaints.desk.typed import typed
 from complaints.domain import steps, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.events import ChangedMeanwhile
@@ -63,10 +64,11 @@ def _assign_form(complaint: Complaint, people: list[staff.Colleague]) -> AssignF
 def assign(request: OfficerRequest, reference: str) -> HttpResponse:
     """Put somebody of the own body in charge. The form is on the complaint page and in the overview."""
     complaint = get_held_complaint(request, reference)
-    if request.method != "POST":
+    given = typed(request, complaint)
+    if given is None:
         return redirect("review:complaint", reference)
     people = staff.colleagues(request.officer.body)
-    form = AssignForm(request.POST, people=people)
+    form = AssignForm(given, people=people)
     act = Act(_("Put in charge"), reverse("supervision:assign", args=[reference]), form)
     if not permissions.may_assign(request.user, complaint):
         waits = workflow.routing_waits(complaint)
@@ -76,6 +78,8 @@ def assign(request: OfficerRequest, reference: str) -> HttpResponse:
         return act_page(request, complaint, act, status=403, problem=problem)
     if not form.is_valid():
         return act_page(request, complaint, act, status=422)
+    if request.method != "POST":
+        return act_page(request, complaint, act)
     to = next(person.user for person in people if person.user.pk == form.cleaned_data["to"])
     try:
         steps.assign(complaint, to=to, by=request.user, version=form.cleaned_data["version"])

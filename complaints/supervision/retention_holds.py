@@ -13,6 +13,7 @@ from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_held_complaint
 from complaints.desk.act import Act, Problem, act_page
+from complaints.desk.typed import typed
 from complaints.domain.keys import KeyDestroyed
 from complaints.domain.retention import holds
 from complaints.domain.retention.holds import HoldRefused
@@ -71,7 +72,7 @@ def _get_kept(request: OfficerRequest, reference: str) -> Complaint:
 
 
 def _form(request: OfficerRequest) -> ReasonForm:
-    return ReasonForm(request.POST if request.method == "POST" else None)
+    return ReasonForm(typed(request))
 
 
 def _act(request: OfficerRequest, complaint: Complaint, act: Act, change: _Change, done: str) -> HttpResponse:

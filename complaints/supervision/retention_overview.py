@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from accounts.models import User
 from complaints.desk.context import RETENTION, desk_context
+from complaints.desk.typed import ask_to_look_again, typed
 from complaints.domain import reference
 from complaints.domain.retention import lists, proposals
 from complaints.domain.retention.lists import Lists
@@ -84,14 +85,20 @@ def overview(request: OfficerRequest) -> HttpResponse:
     return _page(request, found, chosen=[erasure.complaint.reference for erasure in found.erasable])
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @officer_required
 def sign(request: OfficerRequest, signing: str) -> HttpResponse:
     """Propose, approve or decline the erasure of the complaints that were ticked."""
     _refuse_others(request)
     if signing not in _SIGNINGS:
         raise Http404
+    given = typed(request)
+    if given is None:
+        return redirect("supervision:retention")
     chosen, found = _SIGNINGS[signing], lists.lists_of(request.officer)
+    if request.method != "POST":
+        ask_to_look_again(request)
+        return _page(request, found, chosen=given.getlist("complaints"))
     form = ChosenForm(request.POST, references=[erasure.complaint.reference for erasure in chosen.offered(found)])
     if form.is_valid() and signing == "approve":
         _refuse_own(form, found, request.user)

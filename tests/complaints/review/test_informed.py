@@ -262,7 +262,8 @@ def test_reading_is_never_noted_by_looking_or_from_another_site(informed_client)
 def test_a_visitor_is_led_to_the_sign_in(client):
     row = serious().informings.get()
     assert client.get("/en/desk/informed/")["Location"].startswith("/en/account/")
-    assert seen(client, row)["Location"].startswith("/en/account/")
+    answer = seen(client, row)
+    assert answer.status_code == 403 and "/en/account/sign-in/" in answer.content.decode()
 
 
 def test_the_holders_page_tells_who_was_informed_when_and_whether_they_have_read_it():

@@ -80,6 +80,7 @@ def test_every_kind_of_work_has_a_name_in_both_languages():
 
 
 def test_a_visitor_is_led_to_the_sign_in(client, dead):
-    assert client.post(f"/ar/desk/given-up/{dead.pk}/try-again/").status_code == 302
+    answer = client.post(f"/ar/desk/given-up/{dead.pk}/try-again/")
+    assert answer.status_code == 403 and "/ar/account/sign-in/" in answer.content.decode()
     dead.refresh_from_db()
     assert dead.state == OutboxEntry.State.DEAD
