@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
+from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from accounts.unsent import Unsent
 from complaints.domain import steps
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
@@ -27,7 +29,8 @@ HEADERS = ("Content-Type", "Content-Security-Policy")
 
 @pytest.fixture
 def site(db: None) -> Site:
-    """The desk's pages by path: a list, a complaint, a form refused, the overview, the referrals, a report."""
+    """The desk's pages by path: a list, a complaint, a form refused, the overview, the referrals, a report, and what
+    becomes of a form whose session ended."""
     officer, boss, receiver = staff(), supervisor(), supervisor("nhri")
     flags = ("life-at-risk", "in-detention-now")
     complaint = take_step(make_complaint(flags=flags), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
@@ -40,12 +43,17 @@ def site(db: None) -> Site:
     pages: Site = {}
     for language in ("ar", "en"):
         at = f"/{language}/desk/"
+        written = {"text": "اتصلت بالمركز", "written_by": officer.pk}
+        elsewhere = Unsent(f"{at}123456789012/note/", (("text", "اتصلت بالمركز"),), officer.pk)
         for name, answer in (
             ("list/", ours.get(f"{at}?view=open")),
             ("complaint/", ours.get(f"{at}{complaint.reference}/")),
             ("refused/", mine.post(f"{at}{complaint.reference}/step/propose_inadmissible/", {})),
             ("oversight/", ours.get(f"{at}oversight/")),
             ("referrals/", theirs.get(f"{at}referrals/")),
+            ("session-ended/", Client().post(f"{at}{complaint.reference}/note/", written)),
+            ("to-copy/", mine.post(f"{at}unsent/", {"unsent": elsewhere.sealed()})),
+            ("anothers/", ours.post(f"{at}{complaint.reference}/note/", written)),
             ("report/", mine.post(f"{at}{complaint.reference}/reports/", {"language": language}, follow=True)),
         ):
             pages[at + name] = answer.content, {header: answer.headers[header] for header in HEADERS}
