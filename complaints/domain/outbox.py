@@ -4,6 +4,10 @@
 to the broker at once; a sweep by beat hands over whatever the broker lost or never got (`handover`). Workers take an
 entry with `claimed`, which lets it act once even if it was delivered twice. Each attempt is counted before it begins,
 so that work that kills its worker is given up like work that fails.
+
+Two times stand in an entry. `due_at`: when the sweep hands it over again. `not_before`: when a worker may begin. While
+nobody consumes, the sweep adds one copy after the other; only the first that a worker takes counts as an attempt, and
+none of them shortens the wait after a failure.
 """
 
 import random
@@ -14,7 +18,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -29,6 +33,7 @@ MAX_ATTEMPTS = 24
 DONE_KEPT = timedelta(days=7)
 _LONGEST_WAIT_SECONDS = 600
 _BATCH = 1000
+_WAITING = Q(state=OutboxEntry.State.WAITING)
 
 
 class WorkerLost(Exception):
@@ -68,7 +73,7 @@ def _hand_over_or_leave(entry: OutboxEntry) -> None:
 
 @contextmanager
 def claimed(entry_id: str | UUID) -> Iterator[OutboxEntry | None]:
-    """Hold an entry for one worker; None if it is done, given up, or in another worker's hands.
+    """Hold an entry for one worker; None if it is done, given up, waiting still, or in another worker's hands.
 
     The body runs in the transaction that marks the entry done: both happen or neither does. On an error the entry
     waits, each time about twice as long, and is given up after `MAX_ATTEMPTS`; the error is raised again. Raises
@@ -87,13 +92,14 @@ def begin(entry_id: str | UUID) -> OutboxEntry | None:
     Raises `WorkerLost` where no attempt is left, after giving the entry up.
     """
     with transaction.atomic(durable=True):
-        entry = _waiting(entry_id)
+        entry = _held(_WAITING & (Q(not_before=None) | Q(not_before__lte=timezone.now())), entry_id)
         if entry is None:
             return None
         if entry.attempts < MAX_ATTEMPTS:
             entry.attempts += 1
-            entry.due_at = timezone.now() + max(HANDOVER_PATIENCE, _wait(entry.attempts))
-            entry.save(update_fields=["attempts", "due_at"])
+            # Until then it is this worker's; a worker that is lost is found out by the sweep.
+            entry.due_at = entry.not_before = timezone.now() + max(HANDOVER_PATIENCE, _wait(entry.attempts))
+            entry.save(update_fields=["attempts", "due_at", "not_before"])
             return entry
         _give_up(entry, WorkerLost.__name__)
     raise WorkerLost
@@ -104,7 +110,7 @@ def finishing(entry_id: str | UUID) -> Iterator[OutboxEntry | None]:
     """The second half of `claimed`, for work that must commit something between `begin` and the end."""
     try:
         with transaction.atomic():
-            entry = _waiting(entry_id)
+            entry = _held(_WAITING, entry_id)
             yield entry
             if entry is not None:
                 entry.state = OutboxEntry.State.DONE
@@ -115,12 +121,12 @@ def finishing(entry_id: str | UUID) -> Iterator[OutboxEntry | None]:
         raise
 
 
-def _waiting(entry_id: str | UUID) -> OutboxEntry | None:
-    """The entry, locked, if it waits and nobody else holds it."""
+def _held(which: Q, entry_id: str | UUID) -> OutboxEntry | None:
+    """The entry, locked, if it is such a one and nobody else holds it."""
     return (
         OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("complaint")
-        .filter(pk=entry_id, state=OutboxEntry.State.WAITING)
+        .filter(which, pk=entry_id)
         .first()
     )
 
@@ -135,14 +141,14 @@ def put_off(entry_id: str | UUID, error: Exception) -> None:
             _give_up(entry, type(error).__name__)
             return
         entry.last_error = type(error).__name__
-        entry.due_at = timezone.now() + _wait(entry.attempts)
-        entry.save(update_fields=["last_error", "due_at"])
+        entry.due_at = entry.not_before = timezone.now() + _wait(entry.attempts)
+        entry.save(update_fields=["last_error", "due_at", "not_before"])
 
 
 def wait_until(entry_id: str | UUID, moment: datetime) -> None:
     """Let an entry wait because the time is not right: the attempt that `begin` counted was none."""
     OutboxEntry.objects.filter(pk=entry_id, state=OutboxEntry.State.WAITING).update(
-        attempts=Greatest(F("attempts") - 1, 0), due_at=moment
+        attempts=Greatest(F("attempts") - 1, 0), due_at=moment, not_before=moment
     )
 
 
@@ -163,15 +169,15 @@ def revive(entry: OutboxEntry) -> None:
     with transaction.atomic():
         entry.state = OutboxEntry.State.WAITING
         entry.attempts = 0
-        entry.due_at = timezone.now() + HANDOVER_PATIENCE
-        entry.save(update_fields=["state", "attempts", "due_at"])
+        entry.due_at, entry.not_before = timezone.now() + HANDOVER_PATIENCE, None
+        entry.save(update_fields=["state", "attempts", "due_at", "not_before"])
         transaction.on_commit(lambda: _hand_over_or_leave(entry), robust=True)
 
 
 def revive_all() -> int:
     """Try everything that was given up again, as fast as the queues have room; return how much that is."""
     dead = OutboxEntry.objects.filter(state=OutboxEntry.State.DEAD)
-    return dead.update(state=OutboxEntry.State.WAITING, attempts=0, due_at=timezone.now())
+    return dead.update(state=OutboxEntry.State.WAITING, attempts=0, due_at=timezone.now(), not_before=None)
 
 
 def forget_done(now: datetime) -> int:

@@ -24,8 +24,11 @@ class OutboxEntry(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
-    # Not handed to the broker before this time: now at first, later after a failure or a hand-over.
+    # Not handed to the broker again before this time: later after a hand-over, a beginning or a failure.
     due_at = models.DateTimeField()
+    # Not begun before this time, however many copies of its number arrive: an attempt is under way, or failed and the
+    # wait after it is not over. Null: a worker may begin at once.
+    not_before = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     # The kind of the last failure, never its message: a message may quote what somebody typed.
     last_error = models.CharField(max_length=120, blank=True)

@@ -1,5 +1,6 @@
 """The broker gets every number, again and again, in measure, and never holds up whoever writes an entry."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -78,6 +79,37 @@ def test_a_worker_that_is_quicker_than_the_sweep_finds_the_entry_free(entry, mon
     assert seen == [True]
 
 
+@pytest.mark.parametrize("before", ["put off", "lost by its worker"])
+def test_what_the_sweep_hands_over_again_is_begun_at_once(entry, monkeypatch, room, before):
+    OutboxEntry.objects.exclude(pk=entry.pk).delete()
+    outbox.begin(entry.pk)
+    if before == "put off":
+        outbox.put_off(entry.pk, OSError())
+    entry.refresh_from_db()
+    begun = []
+    monkeypatch.setattr(handover, "hand_over", lambda entry: not begun.append(outbox.begin(entry.pk)))
+    monkeypatch.setattr(timezone, "now", lambda: entry.due_at - timedelta(milliseconds=1))
+    assert handover.sweep() == 0
+    monkeypatch.setattr(timezone, "now", lambda: entry.due_at)
+    assert handover.sweep() == 1
+    assert begun == [entry]
+
+
+def test_copies_that_the_sweep_adds_while_nobody_consumes_are_one_attempt(entry, monkeypatch, handed, room):
+    OutboxEntry.objects.exclude(pk=entry.pk).delete()
+    start = timezone.now()
+    for minute in range(11):
+        monkeypatch.setattr(timezone, "now", lambda minute=minute: start + timedelta(minutes=minute + 1))
+        handover.sweep()
+    assert handed == [entry.pk] * 11
+    for _copy in handed:
+        with suppress(OSError), outbox.claimed(entry.pk) as mine:
+            if mine is not None:
+                raise OSError
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts) == (OutboxEntry.State.WAITING, 1)
+
+
 def test_the_sweep_puts_no_more_into_a_queue_than_there_is_room_for(entry, handed, room):
     for _ in range(3):
         outbox.later("complaint.route", entry.complaint)
@@ -149,10 +181,25 @@ def test_a_broker_that_is_away_does_not_disturb_the_filing(entry, monkeypatch):
     assert handover.hand_over(entry) is False
 
 
+# What a queue may carry. A report takes seconds, a file too: neither may stand before somebody's acknowledgement.
+CARRIED = {
+    "routing": {"complaint.route", "complaint.inform", "deadlines.recompute"},
+    "notices": {"complaint.acknowledge", "complaint.notify", "staff.notify", "staff.inform"},
+    "rendering": {"evidence.clean", "report.render", "complaint.erase", "file.delete"},
+}
+
+
+def test_what_takes_long_never_shares_a_queue_with_what_people_wait_for(entry):
+    carried = {queue: {topic.name for topic in handover.TOPICS.values() if topic.queue == queue} for queue in CARRIED}
+    assert carried == CARRIED
+    for topic in ("report.render", "complaint.acknowledge"):
+        assert topic in CARRIED[outbox.later(topic, entry.complaint).queue]
+
+
 def test_every_topic_names_a_queue_and_a_registered_task():
     from complaints_portal.celery import app
 
     app.loader.import_default_modules()
     for topic in handover.TOPICS.values():
         assert topic.task in app.tasks, topic
-        assert topic.queue in {"routing", "notices", "rendering"}
+        assert topic.queue in CARRIED

@@ -9,6 +9,7 @@ from django.utils import timezone
 from complaints.domain import outbox
 from complaints.models import OutboxEntry
 from tests.factories import make_complaint
+from tests.waits import end_waits
 
 State = OutboxEntry.State
 
@@ -47,6 +48,7 @@ def test_a_failure_undoes_the_work_notes_only_the_kind_of_error_and_waits(entry)
 def test_waits_double_and_after_the_last_attempt_the_entry_is_given_up_until_somebody_revives_it(entry):
     waits = []
     for _ in range(outbox.MAX_ATTEMPTS):
+        end_waits()
         fail(entry)
         entry.refresh_from_db()
         waits.append((entry.due_at - timezone.now()).total_seconds())
@@ -57,14 +59,88 @@ def test_waits_double_and_after_the_last_attempt_the_entry_is_given_up_until_som
     assert (entry.state, entry.attempts) == (State.WAITING, 0)
 
 
+def copies_begun(entry, number=30):
+    """How many of so many stray copies of an entry's number a worker would begin."""
+    return sum(outbox.begin(entry.pk) is not None for _ in range(number))
+
+
+def test_stray_copies_of_an_entry_that_failed_do_not_shorten_its_wait(entry):
+    fail(entry)
+    assert copies_begun(entry) == 0
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts) == (State.WAITING, 1)
+    OutboxEntry.objects.filter(pk=entry.pk).update(not_before=timezone.now())  # the wait is over
+    assert copies_begun(entry) == 1
+
+
+def test_copies_that_waited_together_while_nobody_consumed_are_one_attempt(entry):
+    assert copies_begun(entry) == 1
+    entry.refresh_from_db()
+    assert entry.attempts == 1
+
+
+def test_a_copy_that_comes_between_the_beginning_and_the_work_of_another_worker_is_no_attempt(entry):
+    assert outbox.begin(entry.pk) is not None
+    assert copies_begun(entry) == 0
+    with outbox.finishing(entry.pk) as mine:
+        assert mine == entry
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts) == (State.DONE, 1)
+
+
+def test_a_time_that_is_not_right_yet_is_not_made_right_by_a_copy(entry):
+    outbox.begin(entry.pk)
+    outbox.wait_until(entry.pk, timezone.now() + timedelta(hours=8))
+    assert copies_begun(entry) == 0
+    outbox.wait_until(entry.pk, timezone.now())
+    assert copies_begun(entry) == 1
+
+
+@pytest.mark.parametrize("revive", [outbox.revive, lambda _entry: outbox.revive_all()], ids=["one", "all"])
+def test_a_revived_entry_is_begun_at_once(entry, revive):
+    OutboxEntry.objects.exclude(pk=entry.pk).delete()
+    OutboxEntry.objects.filter(pk=entry.pk).update(attempts=outbox.MAX_ATTEMPTS - 1)
+    fail(entry)
+    entry.refresh_from_db()
+    assert (entry.state, entry.not_before > timezone.now()) == (State.DEAD, True)
+    revive(entry)
+    assert copies_begun(entry) == 1
+
+
+def test_an_entry_that_the_release_before_put_off_goes_on(entry):
+    OutboxEntry.objects.filter(pk=entry.pk).update(attempts=3, due_at=timezone.now() + timedelta(seconds=20))
+    assert copies_begun(entry) == 1
+    entry.refresh_from_db()
+    assert entry.attempts == 4
+
+
+def test_what_failed_together_does_not_return_together(entry):
+    topic = {"topic": entry.topic, "queue": entry.queue, "due_at": timezone.now()}
+    failed = OutboxEntry.objects.bulk_create(OutboxEntry(attempts=9, **topic) for _ in range(60))
+    waits = []
+    for row in failed:
+        before = timezone.now()
+        outbox.put_off(row.pk, OSError())
+        row.refresh_from_db()
+        waits.append((row.due_at - before).total_seconds())
+        assert row.not_before == row.due_at
+    planned = 256
+    assert all(0.7 * planned <= wait < 1.3 * planned + 1 for wait in waits)
+    # Evenly spread, 60 of them leave neither third of the span empty (2 in 10¹⁰ would).
+    assert min(waits) < 0.9 * planned and max(waits) > 1.1 * planned
+
+
 def test_work_that_kills_its_worker_again_and_again_is_given_up(entry):
     waits = []
     for _ in range(outbox.MAX_ATTEMPTS):
+        end_waits()
         assert outbox.begin(entry.pk) is not None  # and nothing more is heard of the worker
         entry.refresh_from_db()
         waits.append(entry.due_at - timezone.now())
         assert entry.state == State.WAITING
     assert waits[0] > timedelta(seconds=15) and waits[-1] > timedelta(seconds=400)
+    assert outbox.begin(entry.pk) is None  # the last worker may be at work still
+    end_waits()
     with pytest.raises(outbox.WorkerLost), outbox.claimed(entry.pk):
         pytest.fail("no attempt is left")
     entry.refresh_from_db()

@@ -31,6 +31,7 @@ from complaints.reports import case_report
 from tests.complaints.domain.retained import approved, ended
 from tests.complaints.review.people import signed_in
 from tests.factories import make_complaint, make_filed, make_filing, make_officer, make_supervisor
+from tests.waits import end_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,7 @@ def test_a_storage_that_is_away_holds_up_no_erasure_and_the_file_goes_later(monk
         away.setattr(default_storage, "delete", lambda name: (_ for _ in ()).throw(OSError("away")))
         erase(complaint)
     assert complaint.erased_at and not complaint.keys.exists() and default_storage.exists(name)
+    end_waits()
     tasks.delete_file(str(OutboxEntry.objects.get(topic="file.delete", state="waiting").pk))
     assert not default_storage.exists(name)
 

@@ -66,7 +66,7 @@ def test_who_left_the_body_gets_none(complaint, mailoutbox):
 def test_once_a_colleague_has_read_it_or_the_body_is_shut_out_no_mail_goes_out(complaint, mailoutbox):
     informing.note_seen(complaint.informings.get(), by=make_supervisor("nhri"))
     send()
-    OutboxEntry.objects.filter(topic="staff.inform").update(state=OutboxEntry.State.WAITING)
+    OutboxEntry.objects.filter(topic="staff.inform").update(state=OutboxEntry.State.WAITING, not_before=None)
     complaint.informings.update(seen_at=None, seen_by=None)
     Complaint.objects.filter(pk=complaint.pk).update(excluded=["nhri"])
     send()

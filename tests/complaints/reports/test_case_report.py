@@ -19,6 +19,7 @@ from complaints.reports.case_report import ReportNotReady, make_report, open_rep
 from complaints.reports.engine import Paper
 from tests.complaints.reports.paper import pdf
 from tests.factories import make_complaint, make_officer, make_supervisor
+from tests.waits import end_waits
 
 pytestmark = pytest.mark.django_db
 State = CaseReport.State
@@ -191,6 +192,7 @@ def test_a_failure_leaves_it_waiting_and_the_next_attempt_makes_it(
     report.refresh_from_db()
     assert report.state == State.WAITING and entry_of(report).attempts == 1
 
+    end_waits()
     make_report(entry_of(report).pk)
 
     report.refresh_from_db()
