@@ -294,7 +294,10 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
     EMAIL_CONFIG["EMAIL_BACKEND"] = "complaints.notifications.console.EmailBackend"
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_CONFIG["EMAIL_BACKEND"] = "complaints.notifications.smtp.EmailBackend"
 vars().update(EMAIL_CONFIG)
+# For all that a mail server has to say about one message, not for each piece of it.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default=DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"))

@@ -8,7 +8,8 @@ from email.errors import MessageError
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from complaints.notifications import return_path
 from complaints.notifications.errors import AddressRefused
@@ -26,12 +27,19 @@ def send(address: str, text: Text, message_id: str) -> None:
     Raises `AddressRefused` for a final refusal; whatever else is raised may pass (`smtplib.SMTPException`,
     `OSError`).
     """
+    # Apart from the sending: whatever goes wrong here, a certificate for example, says nothing about the address.
+    with get_connection() as connection:
+        _send(_message(address, text, message_id, connection))
+
+
+def _message(address: str, text: Text, message_id: str, connection: BaseEmailBackend) -> EmailMessage:
     message = EmailMessage(
         subject=text.subject,
         body=text.body,
         # The envelope's sender, to whom what cannot be delivered comes back; people see the one below.
         from_email=return_path.of(message_id) or settings.DEFAULT_FROM_EMAIL,
         to=[address],
+        connection=connection,
         headers={
             "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": message_id,
@@ -41,6 +49,10 @@ def send(address: str, text: Text, message_id: str) -> None:
         },
     )
     message.encoding = _UTF8
+    return message
+
+
+def _send(message: EmailMessage) -> None:
     # Raised `from None`: what smtplib says of a refusal quotes the address.
     try:
         message.send()

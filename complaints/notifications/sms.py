@@ -5,18 +5,25 @@
 that takes JSON.
 """
 
+import json
+import ssl
 import sys
+from collections.abc import Mapping
+from contextlib import closing
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Protocol
+from urllib.parse import urlsplit
 
-import urllib3
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from complaints.notifications.errors import AddressRefused
 from complaints.notifications.notices import Text
+from complaints.notifications.time_limit import TimeLimit
 
 _TIMEOUT_SECONDS = 10
+_CONNECTIONS = {"http": HTTPConnection, "https": HTTPSConnection}
 _ACCEPTED_BEFORE = HTTPStatus.CONFLICT
 # Answers that say nothing of this message: no credit, our token, a gateway that is in a hurry. Worth asking again.
 _NOT_ABOUT_THE_MESSAGE = frozenset(
@@ -62,33 +69,67 @@ class HttpGatewayBackend:
 
     The id stands in the header `Idempotency-Key` too and stays the same when a message is sent again. 2xx: taken.
     409: a message of this id was taken before. 4xx: this message is refused for good, except for answers that say
-    nothing of it (401, 402, 403, 405, 407, 408, 421, 425, 429). Those, any other answer, or none within ten seconds:
-    asked again later. docs/operators/notices.md is the contract.
+    nothing of it (401, 402, 403, 405, 407, 408, 421, 425, 429). Those, any other answer, or none within ten seconds for
+    everything together: asked again later. docs/operators/notices.md is the contract.
     """
 
     def send(self, phone: str, text: str, message_id: str) -> None:
         """Ask the gateway once. Raises `AddressRefused` or `GatewayUnavailable`."""
         # Raised `from None` and with the kind alone: an error of the connection quotes the gateway's address.
         try:
-            answer = urllib3.request(
-                "POST",
+            status = _post(
                 settings.SMS_GATEWAY_URL,
-                json={"id": message_id, "to": phone, "text": text},
-                headers={
+                {"id": message_id, "to": phone, "text": text},
+                {
                     "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
                     "Idempotency-Key": message_id.strip("<>"),
                 },
-                timeout=_TIMEOUT_SECONDS,
-                retries=False,
-                redirect=False,
             )
-        except urllib3.exceptions.HTTPError as error:
+        except (OSError, HTTPException) as error:
             raise GatewayUnavailable(type(error).__name__) from None
-        if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES or answer.status == _ACCEPTED_BEFORE:
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status == _ACCEPTED_BEFORE:
             return
-        if 400 <= answer.status < 500 and answer.status not in _NOT_ABOUT_THE_MESSAGE:
-            raise AddressRefused(str(answer.status))
-        raise GatewayUnavailable(str(answer.status))
+        if 400 <= status < 500 and status not in _NOT_ABOUT_THE_MESSAGE:
+            raise AddressRefused(str(status))
+        raise GatewayUnavailable(str(status))
+
+
+def _post(url: str, message: Mapping[str, str], headers: Mapping[str, str]) -> int:
+    """Post JSON and return the status of the answer, whose body is not read; no redirect is followed.
+
+    Raises `OSError` (`TimeoutError` after `_TIMEOUT_SECONDS` for everything together) or `HTTPException`.
+    """
+    limit, to = TimeLimit(_TIMEOUT_SECONDS), urlsplit(url)
+    connection = _CONNECTIONS[to.scheme](to.hostname or "", to.port)
+    with closing(connection):
+        _connect(connection, limit)
+        connection.request(
+            "POST",
+            (to.path or "/") + (f"?{to.query}" if to.query else ""),
+            body=json.dumps(message, ensure_ascii=False).encode(),
+            headers={"Content-Type": "application/json", **headers},
+        )
+        with closing(_Answer(connection, limit)) as answer:
+            answer.begin()
+            return answer.status
+
+
+def _connect(connection: HTTPConnection, limit: TimeLimit) -> None:
+    connection.sock = limit.connect(connection.host, connection.port)
+    connection.sock.settimeout(limit.left())
+    if isinstance(connection, HTTPSConnection):
+        tls = ssl.create_default_context()
+        connection.sock = tls.wrap_socket(connection.sock, server_hostname=connection.host)
+        connection.sock.settimeout(limit.left())
+
+
+class _Answer(HTTPResponse):
+    """An answer that is read only as long as there is time."""
+
+    def __init__(self, connection: HTTPConnection, limit: TimeLimit) -> None:
+        super().__init__(connection.sock, method="POST")
+        self.fp.close()
+        self.fp = limit.reader(connection.sock)
 
 
 def send(address: str, text: Text, message_id: str) -> None:

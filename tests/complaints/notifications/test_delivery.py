@@ -1,5 +1,8 @@
 """Notices reach a real mail server: once as a rule, again after a crash with the same Message-ID, and never for ever."""
 
+from contextlib import suppress
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 
 from complaints.domain import outbox
@@ -9,6 +12,7 @@ from complaints.notifications import delivery, email, sms
 from complaints.notifications.delivery import deliver
 from complaints.notifications.errors import AddressRefused
 from tests.factories import make_complaint
+from tests.waits import end_waits
 
 pytestmark = pytest.mark.django_db
 State = Notice.State
@@ -71,6 +75,7 @@ def test_a_worker_that_dies_after_the_servers_answer_was_kept_sends_nothing_agai
             deliver(str(entry.pk))
     assert Notice.objects.get().state == State.SENT
     assert state_of(entry) == OutboxEntry.State.WAITING
+    end_waits()
     deliver(str(entry.pk))
     assert len(sink.arrived) == 1
     assert state_of(entry) == OutboxEntry.State.DONE
@@ -86,6 +91,7 @@ def test_a_worker_that_dies_before_the_answer_was_kept_sends_again_with_the_same
         with pytest.raises(Crash):
             deliver(str(entry.pk))
     assert Notice.objects.get().state == State.SENDING
+    end_waits()
     deliver(str(entry.pk))
     assert len(sink.arrived) == 2
     assert len(set(sink.message_ids)) == 1
@@ -93,8 +99,9 @@ def test_a_worker_that_dies_before_the_answer_was_kept_sends_again_with_the_same
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_long_at_work", [False, True])
 def test_the_row_is_committed_before_the_mail_server_is_asked_and_a_second_worker_keeps_away(
-    complaint, entry, monkeypatch
+    complaint, entry, monkeypatch, is_long_at_work
 ):
     from threading import Thread
 
@@ -104,13 +111,15 @@ def test_the_row_is_committed_before_the_mail_server_is_asked_and_a_second_worke
 
     def second_worker():
         seen.append(Notice.objects.get().state)
+        if is_long_at_work:
+            end_waits()
         deliver(str(entry.pk))
         connection.close()
 
     def slow_send(*arguments):
         thread = Thread(target=second_worker)
         thread.start()
-        # It waits for the row to count its attempt, and then finds the notice sent.
+        # After a long time it waits for the row to count its attempt, and then finds the notice sent.
         thread.join(1)
         threads.append(thread)
         sent.append(arguments)
@@ -151,18 +160,29 @@ def test_a_refusal_for_now_is_tried_again_later(sink, entry, complaint, where):
     assert (entry.state, entry.attempts) == (OutboxEntry.State.WAITING, 1)
     assert not complaint.events.filter(kind=EventKind.NOTICE_FAILED).exists()
     sink.answers, sink.data_answer = {}, "250 OK"
+    end_waits()
     deliver(str(entry.pk))
     assert len(sink.arrived) == 1
     assert Notice.objects.get().state == State.SENT
 
 
 def test_a_mail_server_that_is_away_puts_the_entry_off(entry, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "complaints.notifications.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     with pytest.raises(OSError):
         deliver(str(entry.pk))
     entry.refresh_from_db()
     assert (entry.state, entry.attempts, entry.last_error) == ("waiting", 1, "ConnectionRefusedError")
+
+
+def test_a_notice_of_which_the_broker_holds_many_copies_is_tried_once_and_waits(sink, entry):
+    sink.answers[ADDRESS] = "450 4.2.0 mailbox busy"
+    for _ in range(30):
+        with suppress(SMTPRecipientsRefused):
+            deliver(str(entry.pk))
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts) == (OutboxEntry.State.WAITING, 1)
+    assert Notice.objects.get().state == State.SENDING
 
 
 def test_when_the_outbox_gives_up_the_notice_has_failed_and_a_revived_entry_still_sends_it(sink, entry, complaint):
