@@ -9,6 +9,7 @@ whatever they do not know they refuse. A migration that is safe for a reason the
 from collections.abc import Iterator
 
 from django.contrib.postgres import operations as postgres
+from django.contrib.postgres.operations import NotInTransactionMixin
 from django.db import connection, models
 from django.db.migrations import Migration, operations
 from django.db.migrations.loader import MigrationLoader
@@ -70,6 +71,8 @@ def dangers_of(migration: Migration, before: ProjectState) -> Iterator[str]:
         for part in _in_the_database(operation):
             if _model_of(part) not in created:
                 yield from (f"{part.describe()}: {reason}" for reason in _reasons(part, state, app))
+            if migration.atomic and isinstance(part, NotInTransactionMixin):
+                yield f"{part.describe()}: it cannot be done inside a transaction: atomic = False"
         yield from _left_behind(operation, state, app)
         if isinstance(operation, operations.CreateModel):
             created.add(operation.name_lower)

@@ -51,6 +51,7 @@ def refusals(tables: ProjectState, *steps: Operation, **attributes: object) -> l
 INDEX = models.Index(fields=["created_at"], name="draft_created")
 CHECK = models.CheckConstraint(condition=models.Q(version__gte=0), name="draft_version")
 UNIQUE = models.UniqueConstraint(fields=["version"], name="draft_unique")
+CONCURRENT = (AddIndexConcurrently, RemoveIndexConcurrently)
 LEDGER = CreateModel("Ledger", [("id", models.BigAutoField(primary_key=True))])
 
 
@@ -86,7 +87,19 @@ def test_every_migration_after_the_first_can_be_applied_while_people_file() -> N
     ids=lambda step: step.describe(),
 )
 def test_what_old_code_can_live_with_and_what_locks_nothing_is_let_through(tables, step) -> None:
-    assert refusals(tables, step) == []
+    assert refusals(tables, step, atomic=not isinstance(step, CONCURRENT)) == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    [AddIndexConcurrently("draft", INDEX), RemoveIndexConcurrently("notice", "notice_failed")],
+    ids=lambda step: step.describe(),
+)
+def test_an_index_is_built_concurrently_outside_of_a_transaction_only(tables, step) -> None:
+    (refusal,) = refusals(tables, step)
+    assert "atomic = False" in refusal
+    (refusal,) = refusals(tables, SeparateDatabaseAndState([step]))
+    assert "atomic = False" in refusal
 
 
 @pytest.mark.parametrize(
