@@ -1,16 +1,23 @@
 """The pages for supervisors of processes: alive, ready, and a few figures that only they may read."""
 
+import signal
+import tempfile
+import time
 from datetime import timedelta
+from pathlib import Path
 
+import environ
+import psutil
 import pytest
-from django.db import OperationalError, connection
+from django.db import ConnectionHandler, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from complaints.domain import audit, filing, outbox
 from complaints.models import Complaint, Draft, Notice, OutboxEntry
 from complaints_portal import draining, health
-from complaints_portal.engines import free_port
+from complaints_portal.engines import free_port, halt
+from complaints_portal.engines.postgresql import PostgreSQL
 from tests.factories import make_complaint, make_filing
 
 
@@ -43,9 +50,40 @@ def test_without_the_database_it_is_not_ready(client, monkeypatch):
     def refuse():
         raise OperationalError("connection refused")
 
-    monkeypatch.setitem(health._CHECKS, "database", refuse)
+    monkeypatch.setattr(health, "_database_answers", refuse)
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "failed")
+
+
+@pytest.fixture
+def frozen_database(django_db_blocker):
+    """A server of its own to which this process has a connection, and whose processes then all stand still."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        engine = PostgreSQL(Path(folder).resolve() / "postgres").start("portal", durable=False)
+        open_connection = ConnectionHandler({"default": environ.Env.db_url_config(engine.url)})["default"]
+        with django_db_blocker.unblock():
+            open_connection.ensure_connection()
+        server = psutil.Process(engine.pid)
+        processes = [server, *server.children(recursive=True)]
+        try:
+            for process in processes:
+                process.suspend()
+            yield open_connection
+        finally:
+            for process in processes:
+                process.resume()
+            open_connection.close()
+            halt(engine.pid, signal.SIGINT)
+
+
+def test_a_frozen_database_makes_it_not_ready_within_seconds(client, frozen_database, monkeypatch):
+    monkeypatch.setattr(health, "connection", frozen_database)
+    health._all_applied.cache_clear()
+    began = time.monotonic()
+    answer = client.get("/health/ready")
+    assert time.monotonic() - began < 5  # as long as the probe of a container waits
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "failed", "migrations": "failed", "broker": "ok"}
 
 
 @pytest.mark.django_db
