@@ -189,6 +189,8 @@ def test_a_page_is_noted_by_its_view_under_the_number_that_its_answer_carries(cl
     }  # fmt: skip
 
 
+# The page that a test gets in place of the file is written in the country's numerals.
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/health/live", "/static/portal.css"])
 def test_what_machines_ask_all_the_time_is_not_noted(client: Client, path: str) -> None:
     with written("complaints_portal") as lines:

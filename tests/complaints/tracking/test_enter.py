@@ -163,7 +163,7 @@ def test_an_officer_who_looked_at_an_own_complaint_stays_signed_in_after_closing
     assert "follows" not in client.session
 
 
-def test_the_form_asks_the_database_nothing(client, db, django_assert_num_queries):
+def test_the_form_asks_the_database_nothing(client, reference_data, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/ar/follow/").status_code == 200
 
