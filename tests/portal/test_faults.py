@@ -14,11 +14,12 @@ from tests.factories import make_complaint
 from tools.browser import Page
 from tools.faults.__main__ import run
 from tools.faults.check import Findings, _look_up
+from tools.faults.codes import Codes
 from tools.faults.filers import Filing, _who_stay
 from tools.faults.outcome import Outcome
 from tools.faults.patience import Seen, shortcomings
 from tools.faults.sink import Mail
-from tools.faults.wrecker import KINDS, Kill
+from tools.faults.wrecker import IN_ROUTING, KINDS, MOMENTS, ROUND, Kill
 
 TAG = "fault 1 0a0a0a0a"
 
@@ -29,13 +30,16 @@ def test_nothing_is_lost_or_repeated_while_every_part_is_killed() -> None:
     assert outcome.shortfalls == []
     assert outcome.exit_code == 0
     assert outcome.confirmed >= 24
-    assert all(sum(kill.kind == kind for kill in outcome.kills) == 2 for kind in KINDS)
-    assert any(kill.how.startswith("after the mail server's answer") for kill in outcome.kills)
+    assert outcome.codes.opened == outcome.codes.tried == outcome.confirmed
+    assert outcome.delivered_again >= 24
+    assert all(sum(kill.kind == kind for kill in outcome.kills) == 2 * ROUND.count(kind) for kind in KINDS)
+    assert {kill.how for kill in outcome.kills} >= set(MOMENTS)
 
 
 # The count itself.
 
 KILLS = [Kill(kind, "whole", 100.0, 102.0) for kind in KINDS]
+KILLS += [Kill("worker", moment, 100.0, 102.0) for moment in MOMENTS]
 
 
 def filing(number: int, **changes: object) -> Filing:
@@ -55,6 +59,8 @@ def outcome(**changes: object) -> Outcome:
         "mails": [mail(1)],
         "seen": Seen(),
         "findings": Findings(whole=["fault 1"], events=4),
+        "codes": Codes(tried=1),
+        "delivered_again": 2,
     }
     return Outcome(**{**well, **changes})  # type: ignore[arg-type]
 
@@ -65,7 +71,8 @@ def test_where_all_went_well_the_counts_are_told_in_words() -> None:
     assert told.line().startswith(
         "1 filed, 1 confirmed, 0 lost, 0 half, 0 filed twice, 0 routed twice, 1 acknowledged, 0 acknowledged again "
     )
-    assert "5 kills (1 worker, 1 beat, 1 broker, 1 web, 1 database)" in told.line()
+    assert " 1 of 1 opened with their codes, 2 entries of the outbox delivered again on purpose, " in told.line()
+    assert "8 kills (4 worker, 1 beat, 1 broker, 1 web, 1 database)" in told.line()
 
 
 SHORTFALLS = {
@@ -77,6 +84,8 @@ SHORTFALLS = {
     "not routed": {"findings": Findings(whole=["fault 1"], not_routed=["fault 1"])},
     "without the event": {"findings": Findings(whole=["fault 1"], not_acknowledged=["fault 1"])},
     "two events": {"findings": Findings(whole=["fault 1"], acknowledged_twice=["fault 1"])},
+    "not opened by the code": {"codes": Codes(tried=1, refused=["fault 1: 422"])},
+    "no entry of the outbox was delivered again": {"delivered_again": 0},
     "event trail": {"findings": Findings(whole=["fault 1"], trail=["a chain is broken"])},
     "waiting still": {"findings": Findings(whole=["fault 1"], outbox_waiting=1)},
     "given up": {"findings": Findings(whole=["fault 1"], outbox_given_up=1)},
@@ -84,10 +93,12 @@ SHORTFALLS = {
     "two different messages": {"mails": [mail(1, 99.9), mail(1, 101.0, "<other@portal>")]},
     "though nothing was killed in between": {"mails": [mail(1, 50.0), mail(1, 101.0)]},
     "got no confirmation": {"filings": [filing(1), filing(2, reference="")]},
+    "failed though nothing was away": {"failures": ["route IntegrityError"]},
     "pages that fell short": {"seen": Seen(wrong=["a page lost what was typed"])},
     "broken without an answer": {"seen": Seen(broken=["ReadError"])},
     "ended by themselves: worker": {"fallen": ["worker"]},
     "kinds never killed: web": {"kills": [kill for kill in KILLS if kill.kind != "web"]},
+    "no worker was killed: in the middle of a routing": {"kills": [one for one in KILLS if one.how != IN_ROUTING]},
 }
 
 

@@ -7,20 +7,23 @@ import shutil
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from subprocess import Popen
 
 import psycopg2
 from tqdm import tqdm
 
 from tools.browser import wait_until
 from tools.faults.check import Findings
+from tools.faults.codes import try_codes
 from tools.faults.filers import Crowd, make_picture
 from tools.faults.outcome import Outcome, ways
-from tools.faults.processes import Portal, running_portal
+from tools.faults.processes import PartMissing, Portal, running_portal
 from tools.faults.sink import Sink
-from tools.faults.wrecker import KINDS, Wrecker
+from tools.faults.wrecker import ROUND, Wrecker
 
 _PER_SECOND = 2.0
 # A kill with its way back takes about this long: fewer filings are spread over as much time as the kills need.
@@ -57,8 +60,9 @@ def run(filings: int, seed: int, *, logs: Path | None = None) -> Outcome:
             stack.callback(_keep_logs, portal.folder, logs)
         rounds = max(_LEAST_ROUNDS, filings // _FILINGS_A_ROUND)
         wrecker = Wrecker(portal, sink, rounds, random.Random(seed), _say)  # noqa: S311 - to be repeated
-        seconds = max(filings / _PER_SECOND, rounds * len(KINDS) * _KILL_SECONDS)
+        seconds = max(filings / _PER_SECOND, rounds * len(ROUND) * _KILL_SECONDS)
         crowd = Crowd(portal.base_url, make_picture(portal.folder))
+        repeater = stack.enter_context(_delivering_again(portal))
         killing = threading.Thread(target=wrecker.work, args=[seconds * 0.95], daemon=True)
         killing.start()
         with tqdm(total=filings, file=sys.stderr, unit="filing") as bar:
@@ -66,15 +70,46 @@ def run(filings: int, seed: int, *, logs: Path | None = None) -> Outcome:
         killing.join()
         if wrecker.failure is not None:
             raise wrecker.failure
+        codes = try_codes(portal.base_url, crowd.filings)
         waited = _drain(portal)
         wrecker.raise_the_fallen()
+        delivered_again = _end(repeater)
         _say(
             f"longest wait for an answer {crowd.seen.longest_wait:.1f} s, last filing {crowd.late:.1f} s late, "
             f"{crowd.seen.lost_answers} answers lost on purpose, outbox empty after {waited:.0f} s"
         )
         findings = _look_up(portal, crowd)
         _say(f"attempts by entry: {findings.attempts}")
-        return Outcome(crowd.filings, wrecker.kills, sink.mails, crowd.seen, findings, crowd.troubles, wrecker.fallen)
+        return Outcome(
+            crowd.filings,
+            wrecker.kills,
+            sink.mails,
+            crowd.seen,
+            findings,
+            codes,
+            delivered_again,
+            portal.task_failures(),
+            crowd.troubles,
+            wrecker.fallen,
+        )
+
+
+@contextmanager
+def _delivering_again(portal: Portal) -> Iterator[Popen[str]]:
+    """Have entries of the outbox delivered again meanwhile."""
+    with portal.beside("-m", "tools.faults.again") as repeater:
+        try:
+            yield repeater
+        finally:
+            repeater.kill()
+
+
+def _end(repeater: Popen[str]) -> int:
+    """How many entries were delivered again. Raises `PartMissing` if it ended before."""
+    said, _ = repeater.communicate("")
+    if repeater.returncode != 0:
+        raise PartMissing("what delivers entries again has ended")
+    return int(said.split()[-1])
 
 
 def _drain(portal: Portal) -> float:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tools.faults.check import Findings
+from tools.faults.codes import Codes
 from tools.faults.filers import Filing
 from tools.faults.patience import Seen
 from tools.faults.sink import Mail
-from tools.faults.wrecker import KINDS, Kill
+from tools.faults.wrecker import KINDS, MOMENTS, Kill
 
 # So long after the mail server's answer the commit may still be on its way, on a machine under load.
 _COMMIT_SECONDS = 3.0
@@ -23,6 +24,11 @@ class Outcome:
     mails: Sequence[Mail]
     seen: Seen
     findings: Findings
+    codes: Codes
+    # Entries of the outbox that came to the workers again on purpose, after they were done.
+    delivered_again: int
+    # Work that failed though database and broker were there.
+    failures: Sequence[str] = ()
     troubles: Sequence[str] = ()
     fallen: Sequence[str] = ()
     shortfalls: list[str] = field(default_factory=list)
@@ -50,13 +56,18 @@ class Outcome:
         self._short("without an acknowledgement at the mail server", self._unacknowledged(whole))
         self._short("acknowledged by two different messages", unlike)
         self._short("acknowledged again though nothing was killed in between", self._unexplained())
+        self._short("not opened by the code of their confirmation", self.codes.refused)
         self._short("faults of the event trail", found.trail)
         self._short("entries of the outbox waiting still", ["…"] * found.outbox_waiting)
         self._short("entries of the outbox given up", ["…"] * found.outbox_given_up)
+        self._short("pieces of work that failed though nothing was away", self.failures)
         self._short("pages that fell short", self.seen.wrong)
         self._short("connections broken without an answer", self.seen.broken)
         self._short("parts ended by themselves", self.fallen)
         self._short("kinds never killed", [kind for kind in KINDS if not self._killed(kind)])
+        self._short("moments at which no worker was killed", self._moments_missed())
+        if not self.delivered_again:
+            self.shortfalls.append("no entry of the outbox was delivered again")
 
     @property
     def exit_code(self) -> int:
@@ -72,6 +83,8 @@ class Outcome:
             f"{len(self.filings)} filed, {self.confirmed} confirmed, {len(self.lost)} lost, {len(found.half)} half, "
             f"{len(found.filed_twice)} filed twice, {len(found.routed_twice)} routed twice, "
             f"{self.acknowledged} acknowledged, {self.again} acknowledged again with the same Message-ID, "
+            f"{self.codes.opened} of {self.codes.tried} opened with their codes, "
+            f"{self.delivered_again} entries of the outbox delivered again on purpose, "
             f"{self.left_whole + self.left_absent} left without an answer "
             f"({self.left_whole} whole, {self.left_absent} absent), {len(found.trail)} faults in the trail of "
             f"{found.events} events, {len(self.kills)} kills ({kinds}), "
@@ -94,6 +107,9 @@ class Outcome:
 
     def _killed(self, kind: str) -> int:
         return sum(kill.kind == kind for kill in self.kills)
+
+    def _moments_missed(self) -> list[str]:
+        return [moment for moment in MOMENTS if not any(kill.how == moment for kill in self.kills)]
 
     def _by_address(self) -> dict[str, list[Mail]]:
         """The mails of the people who filed, in order; staff is told of deadlines at other addresses."""

@@ -1,6 +1,7 @@
 """A portal of separate processes that can be killed and come back, as a supervisor of processes brings them back."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,10 @@ from complaints_portal.scratch import HOUSE, scratch_environment
 
 _READY_SECONDS = 120
 _WEB_WORKERS = 2
+# In the log of a worker, of which a line may be cut off where it was killed.
+_FAILED = re.compile(r'"event": "task\.failed".*"task": "(\w+)".*"error": "(\w+)"')
+# The names of the errors with which work fails while a server is killed.
+_SERVER_AWAY = frozenset({"OperationalError", "InterfaceError", "InternalError", "ConnectionError", "TimeoutError"})
 
 
 class PartMissing(Exception):
@@ -56,6 +61,10 @@ class Part:
                 start_new_session=True,
             )
 
+    def said(self) -> str:
+        """What all its processes logged so far."""
+        return self._log.read_text(errors="replace")
+
     def has_ended(self) -> bool:
         """Whether the head is gone, though it was started."""
         return self._head is not None and self._head.poll() is not None
@@ -80,15 +89,6 @@ class Part:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._head.wait()
-
-    def stop(self) -> None:
-        """Ask it to end, and see that it does."""
-        if self._head is None:
-            return
-        self._head.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._head.wait(20)
-        self.kill()
 
 
 def _is_helper(process: psutil.Process) -> bool:
@@ -140,6 +140,11 @@ class Portal:
         """Start whichever server does not run, where it was. Each start is one more hold on them."""
         self.servers.append(Servers.start(self.folder))
 
+    def task_failures(self) -> list[str]:
+        """Task and error of all work that failed though what it needs was there: not for want of a server."""
+        failed = [found for part in ("worker", "rendering") for found in _FAILED.findall(self.parts[part].said())]
+        return [f"{task} {error}" for task, error in failed if error not in _SERVER_AWAY]
+
     def run(self, *command: str) -> str:
         """Run a command of this Python in the portal's environment; its standard output."""
         result = subprocess.run(  # noqa: S603 - our own command line
@@ -153,6 +158,19 @@ class Portal:
         )
         return result.stdout
 
+    def beside(self, *command: str) -> subprocess.Popen[str]:
+        """Start a command that goes on beside the portal, in its environment, until its standard input ends."""
+        with (self.folder / "beside.log").open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 - our own command line
+                [sys.executable, *command],
+                cwd=HOUSE,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
 
 @contextmanager
 def running_portal(mail_url: str) -> Iterator[Portal]:
@@ -165,6 +183,9 @@ def running_portal(mail_url: str) -> Iterator[Portal]:
             "DEMO": "0",
             "DJANGO_SETTINGS_MODULE": "complaints_portal.settings",
             "PYTHONUNBUFFERED": "1",
+            # For `task_failures`.
+            "LOG_FORMAT": "json",
+            "LOG_LEVEL": "INFO",
         }
         commands = parts("127.0.0.1", web_port, str(_WEB_WORKERS), folder)
         portal = Portal(
@@ -185,7 +206,7 @@ def running_portal(mail_url: str) -> Iterator[Portal]:
             yield portal
         finally:
             for part in (proxy, *portal.parts.values()):
-                part.stop()
+                part.kill()  # nothing of it is kept
             for servers in portal.servers:
                 servers.stop()
 

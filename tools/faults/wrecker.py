@@ -11,15 +11,22 @@ from itertools import cycle
 import psutil
 
 from tools.faults.processes import Portal
+from tools.faults.routing import routing_held_up
 from tools.faults.sink import Ambush, Moment, Sink
 
 _DOWN_SECONDS = (0.5, 3.0)
-# A delivery comes along within this time, or the worker is killed without one.
-_AMBUSH_SECONDS = 8.0
+# A delivery or a routing comes along within this time, or the worker is killed without one.
+_AMBUSH_SECONDS = 12.0
+_WITHOUT = "at any moment"
 # How many processes each part works with, as `complaints_portal.parts` starts them.
 _WORKERS = {"web": 2, "worker": 2, "rendering": 1}
 
 KINDS = ("worker", "beat", "broker", "web", "database")
+# What each round kills: there are more ways to lose a worker's work than any other's.
+ROUND = (*KINDS, "worker")
+IN_ROUTING = "in the middle of a routing's transaction"
+# When a worker must die in every run, however short: between what it begins and what it keeps.
+MOMENTS = (Moment.UNANSWERED.value, IN_ROUTING, Moment.ANSWERED.value)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Kill:
 
 @dataclass
 class Wrecker:
-    """Kills every kind `rounds` times, one after the other, in an order that `luck` decides."""
+    """Kills every kind `rounds` times (the worker twice as often), one after the other, in an order of `luck`'s."""
 
     portal: Portal
     sink: Sink
@@ -48,27 +55,28 @@ class Wrecker:
     over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        """Each kind has several ways to die; they take turns."""
+        """Each kind has several ways to die; they take turns, those first that tell the most."""
         self._ways = {
             "worker": cycle(
                 [
+                    self._kill_worker_before_the_answer,
+                    self._kill_worker_in_routing,
                     self._kill_worker_after_the_answer,
                     self._kill_pool_process,
-                    self._kill_worker_before_the_answer,
                     self._kill_worker_head,
                     self._kill_rendering,
                     self._kill_worker,
                 ]
             ),
-            "beat": cycle([self._kill_beat, self._kill_beat_and_damage_its_file]),
+            "beat": cycle([self._kill_beat_and_damage_its_file, self._kill_beat]),
             "broker": cycle([self._kill_broker_in_delivery, self._kill_broker]),
-            "web": cycle([self._kill_web_process, self._kill_web, self._kill_web_head]),
+            "web": cycle([self._kill_web_process, self._kill_web_head, self._kill_web]),
             "database": cycle([self._kill_database]),
         }
 
     def work(self, seconds: float) -> None:
         """Spread the kills over so many seconds. What goes wrong is kept in `failure`."""
-        plan = [kind for _ in range(self.rounds) for kind in self.luck.sample(KINDS, len(KINDS))]
+        plan = [kind for _ in range(self.rounds) for kind in self.luck.sample(ROUND, len(ROUND))]
         begin = time.monotonic()
         try:
             for number, kind in enumerate(plan):
@@ -155,6 +163,14 @@ class Wrecker:
     def _kill_worker_before_the_answer(self) -> tuple[str, float]:
         return self._kill_in_delivery(Moment.UNANSWERED)
 
+    def _kill_worker_in_routing(self) -> tuple[str, float]:
+        with routing_held_up(self.portal.environment["DATABASE_URL"], _AMBUSH_SECONDS) as found:
+            at = time.monotonic()
+            self.portal.parts["worker"].kill()
+        self._rest()
+        self._come_back("worker")
+        return IN_ROUTING if found else _WITHOUT, at
+
     def _kill_in_delivery(self, moment: Moment) -> tuple[str, float]:
         how, at = self._ambush(moment, self.portal.parts["worker"].kill)
         self._rest()
@@ -174,7 +190,7 @@ class Wrecker:
         self.sink.lay(Ambush(moment, self._freeze, kill))
         if not done.wait(_AMBUSH_SECONDS) and self.sink.lift():
             kill()
-            return "at any moment", at
+            return _WITHOUT, at
         done.wait()
         return moment.value, at
 
