@@ -11,7 +11,7 @@ from accounts.models import User
 from complaints.demo.arabic import ARABIC
 from complaints.demo.case import DemoCase, Step
 from complaints.demo.english import ENGLISH
-from complaints.domain import files, filing, handling, reference, steps
+from complaints.domain import casework, files, filing, handling, reference, steps
 from complaints.domain.approximate_date import ApproximateDate
 from complaints.domain.earlier import Earlier
 from complaints.domain.events import locked
@@ -45,7 +45,7 @@ def _live_through(case: DemoCase, number: int, now: datetime) -> None:
         by = _staff(step.by, complaint)
         complaint = steps.take_step(complaint, step.transition, by=by, inputs=step.inputs)
     if case.note:
-        steps.add_note(complaint, case.note, by=_staff("officer", complaint))
+        casework.add_note(complaint, case.note, by=_staff("officer", complaint))
 
 
 def _possible(step: Step, complaint: Complaint) -> bool:

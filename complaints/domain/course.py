@@ -74,6 +74,10 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
             return _("Assigned to: %(name)s") % {"name": names.get(facts["to_user"], "")}
         case EventKind.RECUSED:
             return _("Stood aside because of a conflict of interest: %(name)s") % {"name": names[facts["recused"]]}
+        case EventKind.TOOK_IN:
+            return _("Complaint %(reference)s merged into this one") % {
+                "reference": references.isolated(facts["merged"])
+            }
         case EventKind.IDENTITY_REVEALED:
             return _("Identity revealed: %(role)s") % {"role": PersonRole(facts["role"]).label}
         case EventKind.DEADLINE_ALERT:
@@ -132,7 +136,7 @@ def _step(facts: Mapping[str, Any]) -> str:
     if "body" in facts:
         said["body"] = _body(facts["body"])
     if "merged_into" in facts:
-        said["reference"] = f"{_ISOLATE}{references.show_reference(facts['merged_into'])}{_END}"
+        said["reference"] = references.isolated(facts["merged_into"])
     return str(STEPS[Transition(facts["transition"])]) % said
 
 

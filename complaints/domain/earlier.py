@@ -10,13 +10,14 @@ holds it: until the complaint is filed, only a body that they named and a proved
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from complaints.domain import reference
 from complaints.domain.reference import BodyInfo, Reference
 from complaints.domain.workflow import Transition
-from complaints.models import Complaint, EarlierComplaint, EventKind
+from complaints.models import Complaint, EarlierComplaint, EventKind, Merger
+from complaints.models.complaint import ComplaintQuerySet
 
 # In the facts of the event of routing: its reasons may tell of a complaint whose reference was only typed.
 UNPROVED = "earlier_unproved"
@@ -150,15 +151,24 @@ def passed_on(complaint: Complaint) -> None:
     Raises `ReprisalCaseHere` if it holds one of these.
     """
     assert complaint.body is not None
-    if EarlierComplaint.objects.filter(found=complaint, complaint__body=complaint.body).exists():
+    if _following(complaint).filter(body=complaint.body).exists():
         raise ReprisalCaseHere(complaint.body.code)
     _follow(complaint, "excluded", complaint.body.code)
 
 
 def _follow(complaint: Complaint, column: str, value: int | str | None) -> None:
     """Add a value to a column of the complaints that follow on this one; without an event, which would tell of it."""
-    following = Complaint.objects.filter(earlier__found=complaint).exclude(**{f"{column}__contains": [value]})
-    following.update(**{column: Func(F(column), Value(value), function="array_append")})
+    lacking = _following(complaint).exclude(**{f"{column}__contains": [value]})
+    # Until none lacks it: one may have been merged into another while the statement waited for its row.
+    while lacking.update(**{column: Func(F(column), Value(value), function="array_append")}):
+        pass
+
+
+def _following(complaint: Complaint) -> ComplaintQuerySet:
+    """The complaints that report a reprisal because of this one, and those into which such were merged."""
+    reporting = EarlierComplaint.objects.filter(found=complaint).values("complaint")
+    taking_in = Merger.objects.filter(complaint__in=reporting).values("into")
+    return Complaint.objects.filter(Q(pk__in=reporting) | Q(pk__in=taking_in))
 
 
 def proves_nothing(row: EarlierComplaint) -> bool:

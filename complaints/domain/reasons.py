@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from complaints.domain import presentation, reference
+from complaints.domain import presentation, reference, references
 from complaints.domain.reference import Reference
 from complaints.models import Priority
 
@@ -128,6 +128,12 @@ def _with_flag(sentence: Promise | str) -> _Sentence:
     return lambda reason, rules: str(sentence) % {"flag": _flag(reason["flag"], rules)}
 
 
+def _merged(reason: Reason, _rules: Reference) -> str:
+    return _("It has the priority of complaint %(reference)s, which was merged into it.") % {
+        "reference": references.isolated(reason["reference"])
+    }
+
+
 _PRIORITY: dict[str, _Sentence] = {
     "default_priority": _default_priority,
     "override_flag": _with_flag(gettext_lazy("Critical in any case, because of the answer: %(flag)s.")),
@@ -135,5 +141,6 @@ _PRIORITY: dict[str, _Sentence] = {
         gettext_lazy("Critical in any case, because a child is concerned, and because of the answer: %(flag)s.")
     ),
     "strong_flag": _with_flag(gettext_lazy("Raised by one level, because of the answer: %(flag)s.")),
+    "merged": _merged,
     "weak_flag": _with_flag(gettext_lazy("Raised to high, because of the answer: %(flag)s.")),
 }

@@ -8,6 +8,7 @@ nor a supervisor learns them. Whoever stands aside does so for good; `accounts.p
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import permissions
@@ -66,9 +67,9 @@ def conflict_of(user: User, complaint: Complaint) -> Recusal.Ground | None:
     kept = complaint.recusals.filter(user=user).first()
     if kept is not None:
         return Ground(kept.ground)
-    # An erased complaint has no tokens: nobody works on it, and nothing of it can be compared.
-    known = _known_of(user, complaint.tokens)
-    return _compare(known, _said_by(complaint)) if known else None
+    merged = Complaint.objects.filter(merger__into=complaint)
+    grounds = (_found_in(matter, user) for matter in (complaint, *merged))
+    return next((ground for ground in grounds if ground is not None), None)
 
 
 def finds_conflict(complaint: Complaint, user: User) -> bool:
@@ -82,6 +83,17 @@ def finds_conflict(complaint: Complaint, user: User) -> bool:
     return ground is not None
 
 
+def carry_over(complaint: Complaint, other: Complaint) -> None:
+    """Keep those who stood aside from a complaint away from the one in which it goes on, and compare who has that.
+
+    Both must be locked, and the one already be merged into the other.
+    """
+    for kept in complaint.recusals.select_related("user").order_by("pk"):
+        _keep(other, kept.user, Ground(kept.ground))
+    if other.assignee is not None:
+        finds_conflict(other, other.assignee)
+
+
 def stand_aside(complaint: Complaint, *, by: User, reason: str) -> None:
     """Step back from a complaint on one's own, for a reason that supervisors may read.
 
@@ -91,17 +103,26 @@ def stand_aside(complaint: Complaint, *, by: User, reason: str) -> None:
     with locked(complaint) as row:
         if not permissions.may_read(by, row) or not reason.strip():
             raise TransitionRefused("stand aside by this person")
-        _keep(row, by, Ground.OWN, reason=reason)
+        _keep(row, by, Ground.OWN, said=reason)
 
 
 def give_back(user: User, declaration: Declaration) -> int:
     """Compare a new declaration with the open complaints the person is in charge of; return how many they lose."""
-    in_charge = Complaint.objects.open().filter(assignee=user, tokens__overlap=declaration.tokens)
+    with_a_word = Complaint.objects.filter(tokens__overlap=declaration.tokens)
+    # What was merged into a complaint is part of what the person is in charge of.
+    matters = Q(pk__in=with_a_word.values("pk")) | Q(pk__in=with_a_word.values("merger__into"))
+    in_charge = Complaint.objects.open().filter(matters, assignee=user)
     lost = 0
     for complaint in in_charge.only("pk"):
         with locked(complaint) as row:
             lost += row.assignee_id == user.pk and finds_conflict(row, user)
     return lost
+
+
+def _found_in(complaint: Complaint, user: User) -> Recusal.Ground | None:
+    # An erased complaint has no tokens: nobody works on it, and nothing of it can be compared.
+    known = _known_of(user, complaint.tokens)
+    return _compare(known, _said_by(complaint)) if known else None
 
 
 def _known_of(user: User, tokens: list[int]) -> _Known:
@@ -140,8 +161,11 @@ def _compare(known: _Known, said: _Said) -> Recusal.Ground | None:
     return Ground.UNIT if said.speaks_of_one_of(known.units) else None
 
 
-def _keep(complaint: Complaint, user: User, ground: Recusal.Ground, *, reason: str = "") -> None:
-    """Write the recusal once, with its event; take the complaint from the person if they are in charge."""
+def _keep(complaint: Complaint, user: User, ground: Recusal.Ground, *, said: str = "") -> None:
+    """Write the recusal once, with its event; take the complaint from the person if they are in charge.
+
+    `said` is the reason that the person gives now; without one the portal acts, not the person.
+    """
     now = timezone.now()
     _row, new = Recusal.objects.get_or_create(complaint=complaint, user=user, defaults={"ground": ground, "at": now})
     if not new:
@@ -152,9 +176,9 @@ def _keep(complaint: Complaint, user: User, ground: Recusal.Ground, *, reason: s
     record(
         complaint,
         EventKind.RECUSED,
-        by=user if ground == Ground.OWN else None,
+        by=user if said else None,
         facts={"recused": user.pk, "ground": ground.value},
-        secret={"reason": reason} if reason else None,
+        secret={"reason": said} if said else None,
         changed=changed,
     )
     permissions.forget(user)

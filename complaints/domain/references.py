@@ -80,6 +80,11 @@ def show_reference(reference: str) -> str:
     return _grouped(reference)
 
 
+def isolated(reference: str) -> str:
+    """The same between isolates, for a sentence: the groups keep their order in Arabic."""
+    return f"\u2066{show_reference(reference)}\u2069"
+
+
 def new_code() -> str:
     """Return a new random receipt code, 16 digits."""
     return f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"

@@ -9,15 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import permissions
 from accounts.models import User
-from complaints.domain import blind, earlier, recusal, reference, triage, vault, workflow
+from complaints.domain import blind, earlier, merging, recusal, reference, vault, workflow
 from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.deadlines import clocks, states
 from complaints.domain.events import locked, record
 from complaints.domain.outbox import later
 from complaints.domain.workflow import Need, Rule, Transition
-from complaints.models import Body, Complaint, Event, EventKind, Message, Person, Priority, Referral, Status
+from complaints.models import Body, Complaint, Event, EventKind, Message, Referral
 from complaints.models.complaint import ENDED
 
 
@@ -27,10 +26,6 @@ class InputMissing(Exception):
     def __init__(self, need: Need) -> None:
         super().__init__(need)
         self.need = need
-
-
-class NoSuchComplaint(Exception):
-    """The reference given for a merge is not of a complaint that this body holds, or is this one."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +71,7 @@ def take_step(
     """Take one step for a member of staff, or for the complainant if `by` is None. Returns the changed row.
 
     Raises `TransitionRefused`, `InputMissing`, `ConflictOfInterest` (of a person: `OfficerConflict`, and what was found
-    is kept), `NoSuchComplaint`, `earlier.ReprisalCaseHere` or `ChangedMeanwhile`.
+    is kept), `merging.NoSuchComplaint`, `earlier.ReprisalCaseHere` or `ChangedMeanwhile`.
     """
     given = inputs or Inputs()
     with locked(complaint, version=version) as row:
@@ -212,10 +207,8 @@ def _take_back_referral(step: _Step) -> None:
 
 
 def _merge(step: _Step) -> None:
-    row = step.complaint
-    other = Complaint.objects.filter(reference=step.inputs.reference, body=row.body).exclude(pk=row.pk).first()
-    if other is None or other.status == Status.MERGED:
-        raise NoSuchComplaint(step.inputs.reference)
+    assert step.by is not None
+    other = merging.merge(step.complaint, step.inputs.reference, by=step.by)
     step.facts["merged_into"] = other.reference
 
 
@@ -235,79 +228,6 @@ _EFFECTS: dict[Transition, Callable[[_Step], None]] = {
     Transition.TAKE_BACK_REFERRAL: _take_back_referral,
     Transition.MERGE: _merge,
 }
-
-
-def assign(complaint: Complaint, *, to: User, by: User, version: int | None = None) -> Complaint:
-    """Give the complaint to an officer of the body that holds it.
-
-    Raises `TransitionRefused` unless `by` supervises that body or while the routing waits (COI-10),
-    `ConflictOfInterest` if `to` does not serve it or was in charge of the earlier complaint of which this one reports
-    a reprisal (COI-7), and `OfficerConflict` if `to` stood aside or must (COI-6; what was found is kept).
-    """
-    with locked(complaint, version=version) as row:
-        if not permissions.may_assign(by, row):
-            raise workflow.TransitionRefused("assign by this person")
-        if not permissions.stood_aside(to, row) and not permissions.may_read(to, row):
-            raise ConflictOfInterest(to.username)
-        if not recusal.finds_conflict(row, to):
-            row.assignee = to
-            earlier.taken_charge_of(row)
-            record(row, EventKind.ASSIGNED, by=by, facts={"to_user": to.pk}, changed=("assignee",))
-            return row
-    # Only here, so that the recusal and its event are committed.
-    raise OfficerConflict(to)
-
-
-def add_note(complaint: Complaint, text: str, *, by: User) -> Event:
-    """Keep an internal note, never shown to the complainant. Raises `TransitionRefused`."""
-    with locked(complaint) as row:
-        if not permissions.may_read(by, row):
-            raise workflow.TransitionRefused("note by this person")
-        row.tokens = sorted({*row.tokens, *blind.tokens(text)})
-        return record(row, EventKind.NOTE, by=by, secret={"text": text}, changed=("tokens",))
-
-
-def reveal_identity(person_id: int, *, by: User, reason: str) -> vault.Identity:
-    """Open one person's identity for an officer, with the reason kept in the trail.
-
-    Raises `vault.ReaderRefused` or `InputMissing`.
-    """
-    if not reason.strip():
-        raise InputMissing(Need.REASON)
-    person = Person.objects.select_related("complaint").get(pk=person_id)
-    with locked(person.complaint) as row:
-        person.complaint = row
-        identity = vault.reveal(person, by)
-        record(row, EventKind.IDENTITY_REVEALED, by=by, facts={"role": person.role}, secret={"reason": reason})
-    return identity
-
-
-def set_priority(
-    complaint: Complaint, priority: str, *, by: User, reason: str, version: int | None = None
-) -> Complaint:
-    """Change the priority with a written reason (escalation rule 5); only a supervisor lowers it from critical.
-
-    Raises `TransitionRefused` or `InputMissing`.
-    """
-    if not reason.strip():
-        raise InputMissing(Need.REASON)
-    with locked(complaint, version=version) as row:
-        lowered_from_critical = row.priority == Priority.CRITICAL and priority != Priority.CRITICAL
-        allowed = permissions.may_supervise if lowered_from_critical else permissions.may_prioritise
-        if not allowed(by, row):
-            raise workflow.TransitionRefused("priority by this person")
-        facts = {"from": row.priority, "priority": priority, "reasons": []}
-        row.priority, row.priority_rank = priority, triage.RANK[Priority(priority)]
-        clocks.rebase(row)
-        record(
-            row,
-            EventKind.PRIORITISED,
-            by=by,
-            facts=facts,
-            secret={"reason": reason},
-            changed=("priority", "priority_rank", "next_deadline"),
-        )
-        return row
 
 
 def referral_bodies(complaint: Complaint) -> list[reference.BodyInfo]:

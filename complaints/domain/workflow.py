@@ -105,6 +105,8 @@ class Rule:
 
 _S, _T, _P = Status, Transition, permissions
 _OPEN_WORK = frozenset({_S.IN_TRIAGE, _S.ADMITTED, _S.UNDER_REVIEW})
+# Not while a proposal, made without what comes with the other complaint, waits for a signature.
+_TAKES_IN = _OPEN_WORK | {_S.RECEIVED, _S.AWAITING_COMPLAINANT, _S.AWAITING_BODY}
 
 
 def may_end_by_withdrawal(complaint: Complaint) -> bool:
@@ -115,6 +117,11 @@ def may_end_by_withdrawal(complaint: Complaint) -> bool:
 def routing_waits(complaint: Complaint) -> bool:
     """COI-10: no body was free of conflict, and no supervisor has approved yet that it came here."""
     return complaint.needs_approval and complaint.status not in ENDED
+
+
+def takes_in(complaint: Complaint) -> bool:
+    """Whether another complaint can be merged into it: somebody has yet to work on it, and its body keeps it."""
+    return complaint.status in _TAKES_IN
 
 
 def may_be_offered(complaint: Complaint) -> bool:

@@ -19,6 +19,7 @@ from complaints.models.event import Checkpoint, Event, EventKind
 from complaints.models.evidence import Evidence
 from complaints.models.informing import Informing
 from complaints.models.key import WrappedKey
+from complaints.models.merger import Merger
 from complaints.models.message import Message
 from complaints.models.notice import Notice, NoticeChannel
 from complaints.models.outbox import OutboxEntry
@@ -78,6 +79,7 @@ __all__ = [
     "Informing",
     "Instrument",
     "LegalHold",
+    "Merger",
     "Message",
     "Notice",
     "NoticeChannel",

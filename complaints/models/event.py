@@ -35,6 +35,7 @@ class EventKind(models.TextChoices):
     INFORMED = "informed", _("Other bodies informed")
     INFORMATION_SEEN = "information_seen", _("Read by an informed body")
     RECUSED = "recused", _("Stood aside because of a conflict of interest")
+    TOOK_IN = "took_in", _("Another complaint merged into this one")
 
 
 class Event(models.Model):

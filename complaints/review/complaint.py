@@ -14,7 +14,7 @@ from complaints.desk.access import get_held_complaint
 from complaints.desk.act import Act, Problem, act_page, typed_again
 from complaints.desk.context import desk_context
 from complaints.desk.typed import typed
-from complaints.domain import steps
+from complaints.domain import casework
 from complaints.domain.authority import Authority
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.keys import KeyDestroyed
@@ -52,7 +52,7 @@ def note(request: OfficerRequest, reference: str) -> HttpResponse:
         return act_page(request, complaint, act, status=422)
     if request.method != "POST":
         return act_page(request, complaint, act)
-    steps.add_note(complaint, form.cleaned_data["text"], by=request.user)
+    casework.add_note(complaint, form.cleaned_data["text"], by=request.user)
     messages.success(request, _("The note was kept."))
     return redirect("review:complaint", reference)
 
@@ -72,7 +72,7 @@ def priority(request: OfficerRequest, reference: str) -> HttpResponse:
         return _priority_again(request, complaint, form)
     given = form.cleaned_data
     try:
-        steps.set_priority(
+        casework.set_priority(
             complaint, given["priority"], by=request.user, reason=given["reason"], version=given["version"]
         )
     except ChangedMeanwhile:
@@ -129,7 +129,7 @@ def reveal(request: OfficerRequest, reference: str, person_id: int) -> HttpRespo
         return act_page(request, complaint, act, status=422)
     if request.method != "POST":
         return act_page(request, complaint, act)
-    identity = steps.reveal_identity(person.pk, by=request.user, reason=form.cleaned_data["reason"])
+    identity = casework.reveal_identity(person.pk, by=request.user, reason=form.cleaned_data["reason"])
     context = {
         "complaint": complaint,
         "person": person,

@@ -16,8 +16,8 @@ from complaints.domain import steps, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
 from complaints.domain.events import ChangedMeanwhile
+from complaints.domain.merging import NoSuchComplaint
 from complaints.domain.queries import queue
-from complaints.domain.steps import NoSuchComplaint
 from complaints.domain.workflow import RULES, Rule, Transition, TransitionRefused
 from complaints.models import Complaint
 from complaints.review.forms import StepForm

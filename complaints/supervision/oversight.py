@@ -19,7 +19,7 @@ from complaints.desk.context import OVERSIGHT, desk_context
 from complaints.desk.forms import AssignForm
 from complaints.desk.rows import Row, rows
 from complaints.desk.typed import typed
-from complaints.domain import steps, workflow
+from complaints.domain import casework, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.queries import queue, staff
@@ -82,7 +82,7 @@ def assign(request: OfficerRequest, reference: str) -> HttpResponse:
         return act_page(request, complaint, act)
     to = next(person.user for person in people if person.user.pk == form.cleaned_data["to"])
     try:
-        steps.assign(complaint, to=to, by=request.user, version=form.cleaned_data["version"])
+        casework.assign(complaint, to=to, by=request.user, version=form.cleaned_data["version"])
     except OfficerConflict:
         return _may_not_be_in_charge(request, complaint, people, to)
     except ConflictOfInterest:

@@ -39,9 +39,10 @@ from complaints.api.problems import (
 from complaints.domain import steps, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
+from complaints.domain.merging import NoSuchComplaint
 from complaints.domain.queries import queue
 from complaints.domain.queries.queue import View
-from complaints.domain.steps import InputMissing, NoSuchComplaint
+from complaints.domain.steps import InputMissing
 from complaints.domain.workflow import RULES, Rule, Transition
 from complaints.models import Complaint
 from complaints.models.complaint import ComplaintQuerySet

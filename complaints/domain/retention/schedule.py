@@ -21,14 +21,11 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.fields.json import KeyTextTransform
 
-from complaints.domain.workflow import Transition
-from complaints.models import Complaint, Event, EventKind, LegalHold, RetentionPolicy, Status
+from complaints.models import Complaint, LegalHold, RetentionPolicy, Status
 from complaints.models.complaint import ComplaintQuerySet
 
 
@@ -73,17 +70,9 @@ def soon_due(now: datetime) -> ComplaintQuerySet:
 
 def erasable(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
     """Leave out what was erased, what is on legal hold, and what was merged with a complaint that is still kept."""
-    merged = Event.objects.filter(
-        complaint=OuterRef("pk"), kind=EventKind.STEP, facts__transition=Transition.MERGE.value
-    ).order_by("-seq")
-    into = merged.annotate(into=KeyTextTransform("merged_into", "facts")).values("into")[:1]
-    kept_with = Complaint.objects.kept().filter(reference=OuterRef("merged_into"))
-    return (
-        complaints.kept()
-        .filter(~Exists(LegalHold.objects.filter(complaint=OuterRef("pk"), lifted_at=None)))
-        .annotate(merged_into=Case(When(status=Status.MERGED, then=Subquery(into)), output_field=CharField()))
-        .filter(~Exists(kept_with))
-    )
+    kept_with = Complaint.objects.kept().filter(mergers__complaint=OuterRef("pk"))
+    held = LegalHold.objects.filter(complaint=OuterRef("pk"), lifted_at=None)
+    return complaints.kept().filter(~Exists(held), ~Exists(kept_with))
 
 
 def _most_specific_first(policy: RetentionPolicy) -> tuple[bool, bool]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.domain import steps
+from complaints.domain import casework, steps
 from complaints.domain.steps import Inputs
 from complaints.domain.vault import Contents
 from complaints.domain.workflow import RULES, Transition
@@ -234,7 +234,7 @@ def test_the_words_of_a_step_are_kept_in_the_course(desk, officer):
 def test_a_step_on_a_version_that_is_no_longer_so_is_refused(desk, officer):
     row = make_complaint()
     read = row.version
-    steps.add_note(row, "meanwhile", by=officer)
+    casework.add_note(row, "meanwhile", by=officer)
     answer = take(desk, row, "take", no_conflict=True)
     assert read == row.version
     assert (answer.status_code, kind(answer)) == (409, "changed-meanwhile")

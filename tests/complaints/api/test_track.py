@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from complaints.domain import steps
+from complaints.domain import casework, steps
 from complaints.domain.steps import Inputs
 from complaints.domain.workflow import Transition
 from complaints.models import WrappedKey
@@ -53,7 +53,7 @@ def test_nothing_of_people_notes_or_proposals_is_shown(program):
     filed = make_filed(flags=("child-victim",))
     officer, boss = make_officer(first_name="Huda"), make_supervisor(first_name="Samir")
     row = steps.take_step(filed.complaint, Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
-    steps.add_note(row, "an internal note", by=officer)
+    casework.add_note(row, "an internal note", by=officer)
     steps.take_step(
         row, Transition.PROPOSE_INADMISSIBLE, by=officer, inputs=Inputs(ground="vague", reason="a proposal's reason")
     )

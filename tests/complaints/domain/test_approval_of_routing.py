@@ -8,7 +8,7 @@ from django.apps import apps
 
 from accounts import permissions
 from accounts.models import Role
-from complaints.domain import declarations, recusal, steps, timeline, vault, workflow
+from complaints.domain import casework, declarations, recusal, timeline, vault, workflow
 from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.deadlines import alerts
 from complaints.domain.queries import queue
@@ -51,7 +51,7 @@ def test_nobody_takes_it_nor_is_put_in_charge_before_a_supervisor_has_approved(o
         with pytest.raises(TransitionRefused):
             take_step(complaint, T.TAKE, by=user, inputs=Inputs(no_conflict=True))
         with pytest.raises(TransitionRefused):
-            steps.assign(complaint, to=officer, by=user)
+            casework.assign(complaint, to=officer, by=user)
     with pytest.raises(TransitionRefused):
         take_step(complaint, T.APPROVE_ROUTING, by=officer, inputs=APPROVAL)
     row = take_step(complaint, T.APPROVE_ROUTING, by=supervisor, inputs=APPROVAL)
@@ -142,9 +142,9 @@ def test_the_list_of_what_waits_for_approval_shows_it_beside_the_proposals_of_ot
 
 def test_a_supervisor_still_sets_the_priority_while_it_waits(officer, supervisor):
     complaint = make_deadlocked()
-    assert steps.set_priority(complaint, "critical", by=supervisor, reason="حكم وشيك").priority == "critical"
+    assert casework.set_priority(complaint, "critical", by=supervisor, reason="حكم وشيك").priority == "critical"
     with pytest.raises(TransitionRefused):
-        steps.set_priority(complaint, "high", by=officer, reason="x")
+        casework.set_priority(complaint, "high", by=officer, reason="x")
 
 
 def test_the_clocks_go_on_and_it_is_the_supervisors_who_are_reminded(officer, supervisor):

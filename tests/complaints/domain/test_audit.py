@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from complaints.domain import audit, events, steps
+from complaints.domain import audit, casework, events
 from complaints.models import Checkpoint, Complaint, Event, EventKind
 from tests.factories import make_complaint, make_supervisor
 
@@ -41,8 +41,8 @@ def complaint():
     make_complaint()
     complaint = make_complaint()
     supervisor = make_supervisor()
-    steps.add_note(complaint, "اتصلت بالمركز", by=supervisor)
-    steps.add_note(complaint, "لا جواب", by=supervisor)
+    casework.add_note(complaint, "اتصلت بالمركز", by=supervisor)
+    casework.add_note(complaint, "لا جواب", by=supervisor)
     complaint.refresh_from_db()
     return complaint
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from complaints.domain import steps, vault
+from complaints.domain import casework, steps, vault
 from complaints.domain.course import STEPS, Entry, course
 from complaints.domain.steps import Inputs
 from complaints.domain.vault import Reader
@@ -43,8 +43,8 @@ def test_it_speaks_arabic() -> None:
 
 def test_an_assignment_names_the_officer_and_a_note_brings_its_words() -> None:
     complaint, officer = make_complaint(), make_officer(first_name="Huda", last_name="Salem")
-    steps.assign(complaint, to=officer, by=make_supervisor())
-    steps.add_note(complaint, "The register was asked for.", by=officer)
+    casework.assign(complaint, to=officer, by=make_supervisor())
+    casework.add_note(complaint, "The register was asked for.", by=officer)
 
     with translation.override("en"):
         *_, assigned, note = read(complaint)
@@ -71,7 +71,7 @@ def test_every_step_of_the_workflow_has_its_words() -> None:
 def test_the_queries_do_not_grow_with_the_events(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     complaint = make_complaint()
     for name in ("one", "two", "three"):
-        steps.add_note(complaint, name, by=make_officer())
+        casework.add_note(complaint, name, by=make_officer())
     complaint.refresh_from_db()
     opened = vault.open(complaint, Reader.portal("test"))
 

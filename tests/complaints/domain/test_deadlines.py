@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from complaints.domain import handling, reference, steps, workflow
+from complaints.domain import casework, handling, reference, workflow
 from complaints.domain.deadlines import clocks, shown, states
 from complaints.domain.events import locked
 from complaints.domain.steps import Inputs, take_step
@@ -257,7 +257,7 @@ def test_a_complaint_withdrawn_before_it_was_routed_gets_no_clock():
 def test_another_priority_counts_the_clocks_anew_from_their_starts(complaint, officer, at):
     row = take(complaint, officer)
     at(SUNDAY + timedelta(days=1))
-    row = steps.set_priority(row, "critical", by=officer, reason="x")
+    row = casework.set_priority(row, "critical", by=officer, reason="x")
     assert running(row) == {
         Clock.ADMISSIBILITY: SUNDAY + timedelta(hours=24),
         Clock.UPDATE: end_of(11, 8),
@@ -271,7 +271,7 @@ def test_another_priority_counts_the_clocks_anew_from_their_starts(complaint, of
 def test_a_pause_stays_a_pause_under_another_priority(complaint, officer, at):
     row = under_review(complaint, officer)
     row = take_step(row, T.ASK_COMPLAINANT, by=officer, inputs=Inputs(message="؟"))
-    row = steps.set_priority(row, "high", by=officer, reason="x")
+    row = casework.set_priority(row, "high", by=officer, reason="x")
     at(SUNDAY + timedelta(days=5))
     row = take_step(row, T.ANSWER, by=None, inputs=Inputs(message="!"))
     decision = Deadline.objects.get(complaint=row, clock=Clock.DECISION)

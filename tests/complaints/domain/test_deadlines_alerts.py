@@ -9,7 +9,7 @@ from django.utils import translation
 
 from accounts.models import Membership, Role
 from complaints import tasks
-from complaints.domain import steps, vault
+from complaints.domain import casework, vault
 from complaints.domain.course import course
 from complaints.domain.deadlines import alerts, escalation
 from complaints.domain.steps import Inputs, take_step
@@ -316,8 +316,8 @@ def test_who_may_not_read_the_complaint_any_more_gets_no_notice(critical, people
 
 
 def test_the_head_may_do_what_a_supervisor_may(critical, people):
-    steps.assign(critical, to=people["officer"], by=people["head"])
-    steps.set_priority(critical, "normal", by=people["head"], reason="x")
+    casework.assign(critical, to=people["officer"], by=people["head"])
+    casework.set_priority(critical, "normal", by=people["head"], reason="x")
     critical.refresh_from_db()
     assert (critical.assignee, critical.priority) == (people["officer"], "normal")
 

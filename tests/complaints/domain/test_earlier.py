@@ -4,7 +4,19 @@ import pytest
 from django.core import signing
 
 from accounts import permissions
-from complaints.domain import earlier, earlier_link, filing, handling, reference, references, steps, timeline, vault
+from complaints.domain import (
+    casework,
+    earlier,
+    earlier_link,
+    filing,
+    handling,
+    merging,
+    reference,
+    references,
+    steps,
+    timeline,
+    vault,
+)
 from complaints.domain.earlier import Earlier, ReprisalCaseHere
 from complaints.domain.events import locked
 from complaints.domain.queries import queue
@@ -104,7 +116,7 @@ def test_an_objection_is_to_the_body_that_was_proposed_and_not_to_where_the_foun
 def test_whoever_was_in_charge_of_the_earlier_complaint_neither_reads_nor_takes_nor_gets_the_new_one():
     first = held_by_nhri()
     officer, supervisor = make_officer("nhri"), make_supervisor("nhri")
-    first = steps.assign(first, to=officer, by=supervisor)
+    first = casework.assign(first, to=officer, by=supervisor)
     row = reprisal(proved(first))
     assert row.barred == sorted([officer.pk, supervisor.pk])
     # They serve the other body by now.
@@ -122,7 +134,7 @@ def test_whoever_was_in_charge_of_the_earlier_complaint_neither_reads_nor_takes_
         with pytest.raises(Complaint.DoesNotExist):
             queue.held(at_work, row.reference)
     with pytest.raises(ConflictOfInterest):
-        steps.assign(row, to=officer, by=make_supervisor(row.body.code))
+        casework.assign(row, to=officer, by=make_supervisor(row.body.code))
     assert permissions.may_take(make_officer(row.body.code), row)
 
 
@@ -131,8 +143,8 @@ def test_who_takes_the_earlier_complaint_afterwards_is_kept_away_too():
     row = reprisal(proved(first))
     taker, later = make_officer("nhri"), make_officer("nhri")
     first = take_step(first, T.TAKE, by=taker, inputs=Inputs(no_conflict=True))
-    steps.assign(first, to=later, by=make_supervisor("nhri"))
-    steps.assign(first, to=later, by=make_supervisor("nhri"))
+    casework.assign(first, to=later, by=make_supervisor("nhri"))
+    casework.assign(first, to=later, by=make_supervisor("nhri"))
     row.refresh_from_db()
     assert row.barred == [taker.pk, later.pk]
 
@@ -170,7 +182,7 @@ def test_an_earlier_complaint_is_never_merged_with_the_reprisal():
     row = reprisal(proved(first))
     officer = make_officer("police-inspectorate")
     first = take_step(first, T.TAKE, by=officer, inputs=Inputs(no_conflict=True))
-    with pytest.raises(steps.NoSuchComplaint):
+    with pytest.raises(merging.NoSuchComplaint):
         take_step(first, T.MERGE, by=officer, inputs=Inputs(reference=row.reference, reason="x"))
 
 
@@ -178,7 +190,7 @@ def test_nothing_of_the_new_complaint_stands_in_the_events_or_columns_of_the_ear
     first = held_by_nhri()
     before = Complaint.objects.filter(pk=first.pk).values().get()
     row = reprisal(proved(first))
-    steps.assign(first, to=make_officer("nhri"), by=make_supervisor("nhri"))
+    casework.assign(first, to=make_officer("nhri"), by=make_supervisor("nhri"))
     after = Complaint.objects.filter(pk=first.pk).values().get()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"assignee_id", "version", "chain_seq", "chain_head"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from complaints.domain import reasons, reference, routing, triage
+from complaints.domain import merging, reasons, reference, routing, triage
 from complaints.models import Body, EventKind
 from tests.factories import make_complaint
 
@@ -25,8 +25,8 @@ def test_every_reason_that_routing_gives_has_a_sentence():
     assert _codes_in(routing, r'because\(\s*"(\w+)"') == set(reasons._ROUTING)
 
 
-def test_every_reason_that_triage_gives_has_a_sentence():
-    assert _codes_in(triage, r'"code": "(\w+)"') == set(reasons._PRIORITY)
+def test_every_reason_that_triage_or_a_merger_gives_has_a_sentence():
+    assert _codes_in(triage, r'"code": "(\w+)"') | _codes_in(merging, r'"code": "(\w+)"') == set(reasons._PRIORITY)
 
 
 def test_a_conflict_is_told_with_the_names_of_the_bodies_and_the_rule():

@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts import permissions
 from accounts.models import Membership, Role, User
-from complaints.domain import audit, declarations, recusal, steps, vault
+from complaints.domain import audit, casework, declarations, recusal, vault
 from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.course import course
 from complaints.domain.deadlines import escalation
@@ -132,7 +132,7 @@ def test_what_was_found_stays_in_the_database_although_the_step_is_refused():
     with pytest.raises(OfficerConflict):
         take_step(complaint, T.TAKE, by=accused, inputs=NO_CONFLICT)
     with pytest.raises(OfficerConflict):
-        steps.assign(complaint, to=_fresh(accused), by=make_supervisor())
+        casework.assign(complaint, to=_fresh(accused), by=make_supervisor())
     assert Recusal.objects.count() == 1 and len(_events(complaint)) == 1
     assert AccessRecord.objects.filter(purpose="conflict of interest").count() == 1
 
@@ -141,15 +141,15 @@ def test_a_supervisor_cannot_put_somebody_in_conflict_in_charge_but_anybody_else
     complaint, boss = _against("العقيد سمير منصور"), make_supervisor()
     accused, colleague = _officer("سمير منصور"), _officer("ليلى حداد")
     with pytest.raises(OfficerConflict):
-        steps.assign(complaint, to=accused, by=boss)
+        casework.assign(complaint, to=accused, by=boss)
     assert _events(complaint)[0].user is None
-    assert steps.assign(complaint, to=colleague, by=boss).assignee == colleague
+    assert casework.assign(complaint, to=colleague, by=boss).assignee == colleague
 
 
 def test_somebody_of_another_body_is_refused_without_being_compared():
     stranger = _officer("سمير منصور", body="nhri")
     with pytest.raises(ConflictOfInterest) as refused:
-        steps.assign(_against("العقيد سمير منصور"), to=stranger, by=make_supervisor())
+        casework.assign(_against("العقيد سمير منصور"), to=stranger, by=make_supervisor())
     assert not isinstance(refused.value, OfficerConflict)
     assert not Recusal.objects.exists()
 
@@ -200,12 +200,12 @@ def test_who_stands_aside_is_in_charge_no_more_and_the_reason_is_sealed():
     assert event.user == officer and "أخي" not in str(event.facts)
     opened = vault.open(complaint, Reader.officer(boss, "test"))
     assert opened.event_secret(event) == {"reason": "أخي يعمل في هذا المركز"}
-    assert steps.assign(complaint, to=_officer("نور الصالح"), by=boss).assignee is not None
+    assert casework.assign(complaint, to=_officer("نور الصالح"), by=boss).assignee is not None
 
 
 def test_a_complaint_that_was_not_taken_yet_can_be_taken_by_others_after_somebody_stood_aside():
     complaint, officer, colleague = make_complaint(), _officer("ليلى حداد"), _officer("نور الصالح")
-    steps.assign(complaint, to=officer, by=make_supervisor())
+    casework.assign(complaint, to=officer, by=make_supervisor())
     recusal.stand_aside(complaint, by=officer, reason="قرابة")
     assert take_step(complaint, T.TAKE, by=colleague, inputs=NO_CONFLICT).assignee == colleague
 
@@ -247,7 +247,7 @@ def test_whoever_stood_aside_may_do_nothing_with_the_complaint_any_more(role):
     with pytest.raises(vault.ReaderRefused):
         vault.open(complaint, Reader.officer(user, "test"))
     with pytest.raises(OfficerConflict):
-        steps.assign(complaint, to=user, by=make_supervisor())
+        casework.assign(complaint, to=user, by=make_supervisor())
 
 
 def test_if_the_only_supervisor_stood_aside_the_head_acts_and_hears_of_deadlines():
@@ -258,7 +258,7 @@ def test_if_the_only_supervisor_stood_aside_the_head_acts_and_hears_of_deadlines
     complaint.refresh_from_db()
     told = escalation.told(complaint, Clock.DECISION, 50)
     assert (told.role, told.users) == (Role.HEAD, (head,))
-    assert steps.assign(complaint, to=head, by=head).assignee == head
+    assert casework.assign(complaint, to=head, by=head).assignee == head
 
 
 def test_the_lists_of_whoever_stood_aside_leave_it_out_and_those_of_colleagues_do_not(django_assert_num_queries):

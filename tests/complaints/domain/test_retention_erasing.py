@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import permissions
 from complaints import tasks
-from complaints.domain import audit, files, filing, keys, outbox, receipts, steps, vault
+from complaints.domain import audit, casework, files, filing, keys, outbox, receipts, vault
 from complaints.domain.queries import queue
 from complaints.domain.retention import erasing, reapplying
 from complaints.domain.retention.reapplying import Registered
@@ -50,7 +50,7 @@ def stored(data=b"a photo"):
 def full():
     """A complaint with everything that can be in one, its erasure signed, and its files' names."""
     complaint, first, _second = approved(files=(stored(), stored()))
-    steps.add_note(complaint, "ملاحظة سرية", by=first)
+    casework.add_note(complaint, "ملاحظة سرية", by=first)
     Message.objects.create(
         complaint=complaint, user=first, at=timezone.now(), sealed=vault.seal(complaint, "سؤال", "message")
     )

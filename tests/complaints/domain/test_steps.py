@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.domain import steps, vault
+from complaints.domain import casework, merging, steps, vault
 from complaints.domain.events import ChangedMeanwhile
 from complaints.domain.steps import ConflictOfInterest, InputMissing, Inputs, take_step
 from complaints.domain.vault import Reader
@@ -115,7 +115,7 @@ def test_a_serious_complaint_is_not_ended_by_its_withdrawal():
 
 def test_a_merge_needs_another_complaint_of_the_same_body(under_review, officer):
     other = make_complaint()
-    with pytest.raises(steps.NoSuchComplaint):
+    with pytest.raises(merging.NoSuchComplaint):
         take_step(under_review, T.MERGE, by=officer, inputs=Inputs(reference=under_review.reference, reason="x"))
     row = take_step(under_review, T.MERGE, by=officer, inputs=Inputs(reference=other.reference, reason="نفس الواقعة"))
     assert row.events.latest("seq").facts["merged_into"] == other.reference
@@ -126,18 +126,18 @@ def test_only_a_supervisor_lowers_the_priority_from_critical(officer, supervisor
     assert row.priority == "critical"
     row = take_step(row, T.TAKE, by=officer, inputs=Inputs(no_conflict=True))
     with pytest.raises(TransitionRefused):
-        steps.set_priority(row, "normal", by=officer, reason="زال الخطر")
-    row = steps.set_priority(row, "normal", by=supervisor, reason="زال الخطر")
+        casework.set_priority(row, "normal", by=officer, reason="زال الخطر")
+    row = casework.set_priority(row, "normal", by=supervisor, reason="زال الخطر")
     assert (row.priority, row.priority_rank) == ("normal", 2)
 
 
 def test_a_supervisor_assigns_to_own_staff_only(supervisor, officer):
-    row = steps.assign(make_complaint(), to=officer, by=supervisor)
+    row = casework.assign(make_complaint(), to=officer, by=supervisor)
     assert row.assignee == officer
     with pytest.raises(ConflictOfInterest):
-        steps.assign(row, to=make_officer("nhri"), by=supervisor)
+        casework.assign(row, to=make_officer("nhri"), by=supervisor)
     with pytest.raises(TransitionRefused):
-        steps.assign(row, to=officer, by=officer)
+        casework.assign(row, to=officer, by=officer)
 
 
 def test_every_state_of_the_table_can_be_reached_and_left_or_is_an_end():

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Role
-from complaints.domain import keys, steps, vault
+from complaints.domain import casework, keys, vault
 from complaints.domain.cipher import Unreadable
 from complaints.domain.vault import Reader, ReaderRefused
 from complaints.models import AccessRecord, EventKind, WrappedKey
@@ -52,9 +52,9 @@ def test_an_identity_opens_for_an_officer_only_with_a_reason_that_stays_in_the_t
     opened = vault.open(complaint, Reader.officer(officer, "complaint"))
     with pytest.raises(ReaderRefused):
         opened.identity(person)
-    with pytest.raises(steps.InputMissing):
-        steps.reveal_identity(person.pk, by=officer, reason="  ")
-    assert steps.reveal_identity(person.pk, by=officer, reason="لترتيب مقابلة").name == "ليلى حداد"
+    with pytest.raises(casework.ReasonMissing):
+        casework.reveal_identity(person.pk, by=officer, reason="  ")
+    assert casework.reveal_identity(person.pk, by=officer, reason="لترتيب مقابلة").name == "ليلى حداد"
     event = complaint.events.get(kind=EventKind.IDENTITY_REVEALED)
     assert opened.event_secret(event) == {"reason": "لترتيب مقابلة"}
 

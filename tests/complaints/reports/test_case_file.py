@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import User
-from complaints.domain import evidence, files, informing, reference, steps, vault
+from complaints.domain import casework, evidence, files, informing, reference, steps, vault
 from complaints.domain.approximate_date import ApproximateDate
 from complaints.domain.filing import FiledFile
 from complaints.domain.steps import Inputs
@@ -183,9 +183,9 @@ def test_a_note_and_the_reason_of_a_reveal_stay_inside() -> None:
     complaint = torture()
     assert complaint.body is not None
     supervisor = make_supervisor(complaint.body.code)
-    steps.add_note(complaint, "suspicion about the station", by=supervisor)
+    casework.add_note(complaint, "suspicion about the station", by=supervisor)
     person = complaint.people.get(role=PersonRole.VICTIM)
-    steps.reveal_identity(person.pk, by=supervisor, reason="call the hospital")
+    casework.reveal_identity(person.pk, by=supervisor, reason="call the hospital")
 
     said = printed(complaint, supervisor, "en")
 
@@ -292,7 +292,7 @@ def test_a_country_that_writes_arabic_digits_gets_them_in_dates_and_page_numbers
 
 def test_gathering_asks_the_database_no_more_for_a_long_case_than_for_a_short_one() -> None:
     short, (long, supervisor) = make_complaint(), decided()
-    steps.add_note(short, "a note", by=supervisor)
+    casework.add_note(short, "a note", by=supervisor)
 
     counts = []
     for complaint in (short, long):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from complaints.domain import steps
+from complaints.domain import casework
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.vault import Contents, Identity
 from complaints.domain.workflow import Transition
@@ -45,7 +45,7 @@ def test_the_page_asks_the_database_the_same_questions_however_much_happened(
     for _ in range(5):
         busy = take_step(busy, Transition.ASK_COMPLAINANT, by=officer, inputs=Inputs(message="سؤال"))
         busy = take_step(busy, Transition.ANSWER, by=None, inputs=Inputs(message="جواب"))
-        steps.add_note(busy, "ملاحظة", by=officer)
+        casework.add_note(busy, "ملاحظة", by=officer)
     officer_client.get("/ar/desk/")
     for complaint in (quiet, busy):
         with django_assert_num_queries(QUERIES):
@@ -191,7 +191,7 @@ def test_a_priority_set_on_an_old_page_changes_nothing_and_keeps_the_words(offic
 def test_what_was_typed_by_people_is_text_and_never_markup(officer, officer_client):
     evil = '<img src=x onerror="alert(1)">'
     complaint = _taken(make_complaint(contents=Contents(title=evil, narrative=evil, wishes=evil, place=evil)), officer)
-    steps.add_note(complaint, evil, by=officer)
+    casework.add_note(complaint, evil, by=officer)
     assert "<img src=x" not in _page(officer_client, complaint)
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from accounts.unsent import Unsent
-from complaints.domain import steps
+from complaints.domain import casework
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
 from tests.complaints.pages.test_in_a_browser import RULES, SITE, TYPES, Site, opened
@@ -34,7 +34,7 @@ def site(db: None) -> Site:
     officer, boss, receiver = staff(), supervisor(), supervisor("nhri")
     flags = ("life-at-risk", "in-detention-now")
     complaint = take_step(make_complaint(flags=flags), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
-    steps.add_note(complaint, "ملاحظة", by=officer)
+    casework.add_note(complaint, "ملاحظة", by=officer)
     offered = take_step(make_complaint(), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
     take_step(offered, Transition.OFFER_REFERRAL, by=officer, inputs=Inputs(body="nhri", reason="اختصاص"))
     for _ in range(3):

@@ -9,7 +9,7 @@ from lxml import html
 
 from accounts import permissions
 from accounts.models import Role
-from complaints.domain import informing, references, steps
+from complaints.domain import casework, informing, references, steps
 from complaints.domain.steps import Inputs
 from complaints.domain.vault import Contents, Identity
 from complaints.domain.workflow import Transition
@@ -91,7 +91,7 @@ def test_nothing_that_anybody_wrote_is_in_the_page_and_nothing_is_opened_for_it(
     complaint = serious(contents=WORDS, people=PEOPLE)
     complaint = work(complaint, Transition.TAKE, Transition.ADMIT, Transition.START_REVIEW)
     complaint = work(complaint, Transition.ASK_COMPLAINANT, message="canary-message")
-    steps.add_note(complaint, "canary-note", by=supervisor("public-prosecution"))
+    casework.add_note(complaint, "canary-note", by=supervisor("public-prosecution"))
     AccessRecord.objects.all().delete()
     for language in ("ar", "en"):
         source = page(informed_client, language).content.decode()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from lxml import html
 
 from accounts.models import Role
-from complaints.domain import declarations, recusal, steps
+from complaints.domain import casework, declarations, recusal
 from complaints.domain.retention import holds
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
@@ -42,10 +42,10 @@ def pages(db):
         busy = take_step(busy, transition, by=officer)
     busy = take_step(busy, Transition.ASK_COMPLAINANT, by=officer, inputs=Inputs(message="متى كان ذلك؟"))
     busy = take_step(busy, Transition.ANSWER, by=None, inputs=Inputs(message="يوم الأحد"))
-    steps.add_note(busy, "ملاحظة", by=officer)
+    casework.add_note(busy, "ملاحظة", by=officer)
     recusal.stand_aside(busy, by=staff(), reason="قرابة")
     declarations.declare(officer, Declaration.Kind.RELATIVE, "نبيل الطحان")
-    busy = steps.assign(busy, to=officer, by=boss)
+    busy = casework.assign(busy, to=officer, by=boss)
     offered = take_step(make_complaint(), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
     take_step(offered, Transition.OFFER_REFERRAL, by=officer, inputs=Inputs(body="nhri", reason="اختصاص"))
     make_complaint()

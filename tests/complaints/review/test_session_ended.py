@@ -22,7 +22,7 @@ from accounts import first_password, unsent
 from accounts.models import User
 from accounts.unsent import Unsent
 from complaints.desk import forms as desk_forms
-from complaints.domain import recusal, steps
+from complaints.domain import casework, recusal
 from complaints.domain.retention import holds
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import TABLE, Transition
@@ -206,7 +206,7 @@ def test_more_than_a_page_may_carry_is_said_to_be_lost_before_the_sign_in(layla,
 def test_a_complaint_that_changed_meanwhile_is_answered_on_its_present_version(layla, boss):
     complaint, client = _taken(layla), _browser(layla)
     form = _form(client.get(f"/ar/desk/{complaint.reference}/"), "/propose_inadmissible/")
-    steps.set_priority(complaint, "critical", by=boss, reason="خطر", version=complaint.version)
+    casework.set_priority(complaint, "critical", by=boss, reason="خطر", version=complaint.version)
     _end(client)
     answer = _sign_in(client, _send(client, form, ground="vague", reason=TEXT), layla)
     complaint.refresh_from_db()

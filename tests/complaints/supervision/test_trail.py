@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from lxml import html
 
 from accounts.models import Membership, Role
-from complaints.domain import audit, digits, events, keys, openings, recusal, references, steps, trail, vault
+from complaints.domain import audit, casework, digits, events, keys, openings, recusal, references, steps, trail, vault
 from complaints.domain.queries import keyset
 from complaints.domain.steps import Inputs
 from complaints.domain.trail import Filters
@@ -56,10 +56,10 @@ def told():
     )
     officer, boss = staff(), supervisor()
     complaint = steps.take_step(complaint, Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
-    steps.add_note(complaint, note, by=officer)
+    casework.add_note(complaint, note, by=officer)
     recusal.stand_aside(complaint, by=staff(name="سامر درويش"), reason=reason)
     complaint.refresh_from_db()
-    steps.reveal_identity(complaint.people.get().pk, by=boss, reason=reason)
+    casework.reveal_identity(complaint.people.get().pk, by=boss, reason=reason)
     vault.open(complaint, Reader.officer(boss, "complaint page"))
     vault.open(complaint, Reader.complainant("status"))
     complaint.refresh_from_db()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from complaints.domain import references, steps
+from complaints.domain import casework, references
 from complaints.domain.standing import STANDINGS
 from complaints.models import AccessRecord, Complaint, Status
 from tests.complaints.tracking.conftest import Follower
@@ -82,7 +82,7 @@ def test_an_inadmissible_complaint_names_the_ground_the_reasons_the_review_and_o
 
 def test_notes_names_internal_reasons_and_refused_offers_never_reach_the_complainant(inside, work, supervisor):
     work("take")
-    steps.add_note(inside.complaint, "ملاحظة لا يراها غيرنا", by=supervisor)
+    casework.add_note(inside.complaint, "ملاحظة لا يراها غيرنا", by=supervisor)
     work("admit", "start_review")
     work("ask_body", reason="سؤال داخلي للجهة")
     work("note_reply", reason="رد الجهة الداخلي")
@@ -90,7 +90,7 @@ def test_notes_names_internal_reasons_and_refused_offers_never_reach_the_complai
     assert "Another body may take it over" in inside.text()
     work("refuse_referral", by=make_supervisor("nhri"), reason="سبب الرفض")
     inside.complaint.refresh_from_db()
-    steps.assign(inside.complaint, to=make_officer("police-inspectorate", first_name="Sami"), by=supervisor)
+    casework.assign(inside.complaint, to=make_officer("police-inspectorate", first_name="Sami"), by=supervisor)
     text = inside.text()
     for secret in ("ملاحظة", "سؤال داخلي", "الداخلي", "سبب الرفض", "Huda", "Salem", "Sami", supervisor.username):
         assert secret not in text
