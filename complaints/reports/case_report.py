@@ -6,15 +6,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import files, vault
+from complaints.domain import files, outbox, vault
 from complaints.domain.events import locked, record
 from complaints.domain.numerals import as_read
-from complaints.domain.outbox import claimed, later
+from complaints.domain.outbox import later
 from complaints.domain.vault import Reader, ReaderRefused
 from complaints.models import CaseReport, Complaint, EventKind, OutboxEntry
 from complaints.reports.case_file import gather
@@ -52,29 +53,33 @@ def request_report(complaint: Complaint, *, by: User, language: str) -> CaseRepo
 def make_report(entry_id: str | UUID) -> None:
     """Do an outbox entry `report.render`: make its report, and let whoever waits see how far it is.
 
-    An error leaves the report waiting while the outbox will try again, and failed once it gave up; it is
-    raised again.
+    Nothing happens, and nothing else is shown, where `outbox.begin` finds that this is no attempt. An error leaves the
+    report waiting while the outbox will try again, and failed once it gave up; it is raised again.
     """
-    entry = OutboxEntry.objects.filter(pk=entry_id, state=OutboxEntry.State.WAITING).first()
-    if entry is None:
-        return
-    with _shown(entry), claimed(entry_id) as mine:
-        if mine is not None:
-            render_case_report(mine.payload["report"])
+    with _failure_shown(entry_id):
+        entry = outbox.begin(entry_id)
+        if entry is None:
+            return
+        # Outside the transaction that makes the report, which would hide it until the end.
+        _unfinished(entry).update(state=_State.RENDERING)
+        with outbox.finishing(entry_id) as mine:
+            if mine is not None:
+                render_case_report(mine.payload["report"])
 
 
 @contextmanager
-def _shown(entry: OutboxEntry) -> Iterator[None]:
-    """Show the state outside the claim's transaction, which would hide it until the end."""
-    unfinished = CaseReport.objects.filter(pk=entry.payload["report"]).exclude(state=_State.READY)
-    unfinished.update(state=_State.RENDERING)
+def _failure_shown(entry_id: str | UUID) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        entry.refresh_from_db(fields=["state"])
+        entry = OutboxEntry.objects.get(pk=entry_id)
         given_up = entry.state == OutboxEntry.State.DEAD
-        unfinished.update(state=_State.FAILED if given_up else _State.WAITING)
+        _unfinished(entry).update(state=_State.FAILED if given_up else _State.WAITING)
         raise
+
+
+def _unfinished(entry: OutboxEntry) -> QuerySet[CaseReport]:
+    return CaseReport.objects.filter(pk=entry.payload["report"]).exclude(state=_State.READY)
 
 
 @transaction.atomic

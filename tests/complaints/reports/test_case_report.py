@@ -124,6 +124,8 @@ def test_an_entry_delivered_twice_makes_one_report(complaint: Complaint, officer
 
     make_report(entry_of(report).pk)
 
+    report.refresh_from_db()
+    assert report.state == State.READY
     assert complaint.events.filter(kind=EventKind.REPORT_MADE).count() == 1
 
 
@@ -197,6 +199,20 @@ def test_a_failure_leaves_it_waiting_and_the_next_attempt_makes_it(
 
     report.refresh_from_db()
     assert report.state == State.READY
+
+
+def test_a_copy_that_comes_before_the_next_attempt_does_not_say_that_it_is_being_made(
+    complaint: Complaint, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = request_report(complaint, by=officer, language="ar")
+    monkeypatch.setattr(case_report, "print_paper", break_the_engine)
+    with pytest.raises(OSError, match="no fonts"):
+        make_report(entry_of(report).pk)
+
+    make_report(entry_of(report).pk)
+
+    report.refresh_from_db()
+    assert report.state == State.WAITING
 
 
 def test_it_is_said_to_have_failed_when_the_outbox_gives_up(
