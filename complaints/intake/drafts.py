@@ -170,6 +170,13 @@ class OpenDraft:
         self.row.sealed = cipher.seal(self.ticket.key, asdict(self.contents), _purpose(self.ticket))
         self.row.save(force_insert=new, force_update=not new)
 
+    def keep_confirmation(self, confirmation: Confirmation) -> None:
+        """Once the complaint is filed: keep of all that was typed only what the complainant takes away."""
+        # The files are the complaint's now: no draft takes them along any more.
+        self.row.files.all().delete()
+        self.contents = Contents(filed=confirmation, aside=self.contents.aside)
+        self.save()
+
     def delete(self) -> None:
         """Delete the draft and its files."""
         drafts.delete(self.row)

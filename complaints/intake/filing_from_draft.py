@@ -1,17 +1,26 @@
-"""From the answers of a draft to the complaint: codes to rows, answers to contents and people."""
+"""From the answers of a draft to the complaint: codes to rows, answers to contents and people; filing it."""
 
 from complaints.domain import filing, reference
 from complaints.domain.earlier import Earlier
 from complaints.domain.filing import FiledFile, Filing
 from complaints.domain.vault import Contents, Identity
-from complaints.intake.drafts import OpenDraft
+from complaints.intake.drafts import Confirmation, OpenDraft
 from complaints.intake.forms.happened import UNKNOWN
 from complaints.intake.forms.subject import LIFE_AT_RISK, NONE
 from complaints.intake.journey import Journey
 from complaints.models import Confidentiality, FiledFor, PersonRole, RespondentKind, RespondentLevel
 
 
-def filing_of(journey: Journey, *, language: str) -> Filing:
+def file_draft(draft: OpenDraft, journey: Journey, *, language: str) -> None:
+    """Store the complaint in the transaction that holds the draft, which keeps its confirmation alone."""
+    # The key is the same for every press of the button in one draft, so that a complaint is filed once.
+    key = filing.filing_key(draft.ticket.secret)
+    filed = filing.file_complaint(_filing_of(journey, language=language), key=key)
+    received_at = filed.complaint.received_at.isoformat()
+    draft.keep_confirmation(Confirmation(filed.reference, filed.code, received_at, language))
+
+
+def _filing_of(journey: Journey, *, language: str) -> Filing:
     """The complaint of a journey from which nothing is missing."""
     value, rules = journey.value, reference.current()
     question = journey.question()
@@ -36,11 +45,6 @@ def filing_of(journey: Journey, *, language: str) -> Filing:
         objection=value("receiver", "objection") == "yes",
         earlier=_earlier(journey),
     )
-
-
-def filing_key(draft: OpenDraft) -> bytes:
-    """The same for every press of the button in one draft, so that a complaint is filed once."""
-    return filing.filing_key(draft.ticket.secret)
 
 
 def _earlier(journey: Journey) -> Earlier | None:

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from complaints.domain.filing import file_complaint
 from complaints.intake import aside, drafts, guard, page, paths
-from complaints.intake.drafts import Confirmation, Contents, OpenDraft, Ticket
-from complaints.intake.filing_from_draft import filing_key, filing_of
+from complaints.intake.drafts import Contents, OpenDraft, Ticket
+from complaints.intake.filing_from_draft import file_draft
 from complaints.intake.forms.base import Line
 from complaints.intake.forms.sending import DeclarationForm
 from complaints.intake.guard import personal
@@ -56,22 +55,14 @@ def _file(request: HttpRequest) -> HttpResponse:
         journey = Journey(draft.contents)
         if journey.missing() or not form.is_valid():
             return _show_answers(request, draft, form, status=422)
-        _file_draft(draft, journey)
+        file_draft(draft, journey, language=_language())
     response = redirect("intake:done")
     draft.ticket.give(response)
     return response
 
 
-def _file_draft(draft: OpenDraft, journey: Journey) -> None:
-    """Store the complaint in the transaction that holds the draft, which keeps its confirmation alone."""
-    language = get_language() or settings.LANGUAGE_CODE
-    filed = file_complaint(filing_of(journey, language=language), key=filing_key(draft))
-    # The files are the complaint's now: no draft takes them along any more.
-    draft.row.files.all().delete()
-    received_at = filed.complaint.received_at.isoformat()
-    confirmation = Confirmation(filed.reference, filed.code, received_at, language)
-    draft.contents = Contents(filed=confirmation, aside=draft.contents.aside)
-    draft.save()
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def _show_answers(
@@ -127,7 +118,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         reference=filed.reference,
         code=filed.code,
         received_at=datetime.fromisoformat(filed.received_at),
-        language=get_language() or settings.LANGUAGE_CODE,
+        language=_language(),
     )
     return HttpResponse(
         pdf,

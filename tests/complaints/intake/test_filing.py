@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from complaints.intake import filing_views
+from complaints.intake import filing_from_draft
 from complaints.models import Complaint, Draft
 from tests.complaints.intake import walk
 from tests.complaints.intake.walk import ANONYMOUS, FOR_A_BROTHER
@@ -72,7 +72,7 @@ def test_a_failure_while_filing_leaves_neither_complaint_nor_confirmation(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(filing_views, "Confirmation", fail)
+    monkeypatch.setattr(filing_from_draft, "Confirmation", fail)
     with pytest.raises(RuntimeError):
         client.post(CHECK, {"declaration": "on"})
     assert Complaint.objects.count() == 0
