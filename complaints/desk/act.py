@@ -3,23 +3,51 @@
 It shows plain facts of the complaint only, so that a body to which a referral was offered may see it too.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts import permissions
-from accounts.decorators import OfficerRequest
+from accounts.decorators import OfficerRequest, officer_required
+from complaints.desk.access import get_held_complaint
 from complaints.desk.context import desk_context
-from complaints.desk.typed import ask_to_look_again, say_to_copy, was_signed_out
+from complaints.desk.typed import ask_to_look_again, say_to_copy, typed, was_signed_out
 from complaints.domain import reference
 from complaints.models import Complaint
 from complaints.templatetags import formats
+
+P = ParamSpec("P")
+
+
+def act_of_complaint_page(
+    view: Callable[Concatenate[OfficerRequest, Complaint, QueryDict, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+    """The door of an act whose form is on the page of a complaint that the officer's body holds (404 for others).
+
+    `view` gets the complaint and what the form holds. Who only opens the address is led to the complaint.
+    """
+
+    @require_http_methods(["GET", "POST"])
+    @officer_required
+    @wraps(view)
+    def door(request: OfficerRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        complaint = get_held_complaint(request, reference)
+        data = typed(request, complaint)
+        if data is None:
+            return redirect("review:complaint", reference)
+        return view(request, complaint, data, *args, **kwargs)
+
+    return door
 
 
 @dataclass(frozen=True)
@@ -92,6 +120,6 @@ def kept_away(request: OfficerRequest, complaint: Complaint) -> HttpResponse:
 
 def typed_again(request: OfficerRequest, fresh: Complaint) -> QueryDict:
     """What was typed, to be sent again on top of the complaint's present version."""
-    typed = request.POST.copy()
-    typed["version"] = str(fresh.version)
-    return typed
+    data = request.POST.copy()
+    data["version"] = str(fresh.version)
+    return data

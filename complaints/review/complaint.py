@@ -1,19 +1,18 @@
 """The complaint page, and what is done there besides steps: notes, priority, revealing an identity."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from complaints.desk.access import get_held_complaint
-from complaints.desk.act import Act, Problem, act_page, typed_again
+from complaints.desk.act import Act, Problem, act_of_complaint_page, act_page, typed_again
 from complaints.desk.context import desk_context
-from complaints.desk.typed import typed
 from complaints.domain import casework
 from complaints.domain.authority import Authority
 from complaints.domain.events import ChangedMeanwhile
@@ -38,36 +37,26 @@ def complaint_page(request: OfficerRequest, reference: str) -> HttpResponse:
     return render(request, "review/complaint.html", desk_context(request) | context)
 
 
-@require_http_methods(["GET", "POST"])
-@officer_required
-def note(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Keep an internal note. The form is on the complaint page."""
-    complaint = get_held_complaint(request, reference)
-    given = typed(request, complaint)
-    if given is None:
-        return redirect("review:complaint", reference)
-    form = NoteForm(given, auto_id="id_note_%s")
-    act = Act(_("Add a note"), reverse("review:note", args=[reference]), form)
+@act_of_complaint_page
+def note(request: OfficerRequest, complaint: Complaint, data: QueryDict) -> HttpResponse:
+    """Keep an internal note."""
+    form = NoteForm(data, auto_id="id_note_%s")
+    act = Act(_("Add a note"), reverse("review:note", args=[complaint.reference]), form)
     if not form.is_valid():
         return act_page(request, complaint, act, status=422)
     if request.method != "POST":
         return act_page(request, complaint, act)
     casework.add_note(complaint, form.cleaned_data["text"], by=request.user)
     messages.success(request, _("The note was kept."))
-    return redirect("review:complaint", reference)
+    return redirect("review:complaint", complaint.reference)
 
 
-@require_http_methods(["GET", "POST"])
-@officer_required
-def priority(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Set another priority, with a reason. The form is on the complaint page."""
-    complaint = get_held_complaint(request, reference)
-    data = typed(request, complaint)
-    if data is None:
-        return redirect("review:complaint", reference)
+@act_of_complaint_page
+def priority(request: OfficerRequest, complaint: Complaint, data: QueryDict) -> HttpResponse:
+    """Set another priority, with a reason."""
     form = PriorityForm(data, complaint=complaint)
     if not form.is_valid():
-        return act_page(request, complaint, _priority_act(reference, form), status=422)
+        return act_page(request, complaint, _priority_act(complaint, form), status=422)
     if request.method != "POST":
         return _priority_again(request, complaint, form)
     given = form.cleaned_data
@@ -76,15 +65,15 @@ def priority(request: OfficerRequest, reference: str) -> HttpResponse:
             complaint, given["priority"], by=request.user, reason=given["reason"], version=given["version"]
         )
     except ChangedMeanwhile:
-        return _priority_changed_meanwhile(request, reference)
+        return _priority_changed_meanwhile(request, complaint.reference)
     except TransitionRefused:
-        return act_page(request, complaint, _priority_act(reference, form), status=403, problem=_no_priority())
+        return act_page(request, complaint, _priority_act(complaint, form), status=403, problem=_no_priority())
     messages.success(request, _("The priority was set."))
-    return redirect("review:complaint", reference)
+    return redirect("review:complaint", complaint.reference)
 
 
-def _priority_act(reference: str, form: PriorityForm) -> Act:
-    return Act(_("Set another priority"), reverse("review:priority", args=[reference]), form)
+def _priority_act(complaint: Complaint, form: PriorityForm) -> Act:
+    return Act(_("Set another priority"), reverse("review:priority", args=[complaint.reference]), form)
 
 
 def _no_priority() -> Problem:
@@ -98,7 +87,7 @@ def _no_priority() -> Problem:
 
 def _priority_again(request: OfficerRequest, complaint: Complaint, form: PriorityForm) -> HttpResponse:
     """The form after the sign-in, for those who may still set a priority."""
-    act = _priority_act(complaint.reference, form)
+    act = _priority_act(complaint, form)
     if not permissions.may_work(request.user, complaint):
         return act_page(request, complaint, act, status=403, problem=_no_priority())
     return act_page(request, complaint, act)
@@ -106,22 +95,17 @@ def _priority_again(request: OfficerRequest, complaint: Complaint, form: Priorit
 
 def _priority_changed_meanwhile(request: OfficerRequest, reference: str) -> HttpResponse:
     fresh = get_held_complaint(request, reference)
-    act = _priority_act(reference, PriorityForm(typed_again(request, fresh), complaint=fresh))
+    act = _priority_act(fresh, PriorityForm(typed_again(request, fresh), complaint=fresh))
     return act_page(request, fresh, act, status=409, problem=Problem.changed_meanwhile())
 
 
-@require_http_methods(["GET", "POST"])
-@officer_required
-def reveal(request: OfficerRequest, reference: str, person_id: int) -> HttpResponse:
-    """Show who a person is, once, for a reason that stays in the timeline. The form is on the complaint page."""
-    complaint = get_held_complaint(request, reference)
-    given = typed(request, complaint)
-    if given is None:
-        return redirect("review:complaint", reference)
+@act_of_complaint_page
+def reveal(request: OfficerRequest, complaint: Complaint, data: QueryDict, person_id: int) -> HttpResponse:
+    """Show who a person is, once, for a reason that stays in the timeline."""
     person = get_object_or_404(Person, pk=person_id, complaint=complaint)
-    form = RevealForm(given, auto_id=f"id_reveal_{person_id}_%s")
+    form = RevealForm(data, auto_id=f"id_reveal_{person_id}_%s")
     heading = _("Reveal an identity: %(role)s") % {"role": person.get_role_display()}
-    act = Act(heading, reverse("review:reveal", args=[reference, person_id]), form)
+    act = Act(heading, reverse("review:reveal", args=[complaint.reference, person_id]), form)
     if not permissions.may_reveal(request.user, complaint):
         problem = Problem(_("Only the officer in charge of this complaint or a supervisor learns who this is."))
         return act_page(request, complaint, act, status=403, problem=problem)

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import OfficerRequest, officer_required
-from complaints.desk.access import get_held_complaint
-from complaints.desk.act import Act, act_page
-from complaints.desk.typed import typed
+from accounts.decorators import OfficerRequest
+from complaints.desk.act import Act, act_of_complaint_page, act_page
 from complaints.domain import recusal
 from complaints.domain.course import Entry
 from complaints.domain.vault import Opened
 from complaints.domain.workflow import TransitionRefused
-from complaints.models import EventKind, Recusal
+from complaints.models import Complaint, EventKind, Recusal
 from complaints.review.forms import StandAsideForm
 
 
@@ -50,16 +47,12 @@ def stood_aside(entries: Iterable[Entry], opened: Opened) -> list[StoodAside]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
-@officer_required
-def stand_aside(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Stand aside for good, with a reason. The form is on the complaint page."""
-    complaint = get_held_complaint(request, reference)
-    given = typed(request, complaint)
-    if given is None:
-        return redirect("review:complaint", reference)
-    form = StandAsideForm(given, auto_id="id_stand_aside_%s")
-    act = Act(_("I have a conflict of interest"), reverse("review:stand_aside", args=[reference]), form, grave=True)
+@act_of_complaint_page
+def stand_aside(request: OfficerRequest, complaint: Complaint, data: QueryDict) -> HttpResponse:
+    """Stand aside for good, with a reason."""
+    form = StandAsideForm(data, auto_id="id_stand_aside_%s")
+    address = reverse("review:stand_aside", args=[complaint.reference])
+    act = Act(_("I have a conflict of interest"), address, form, grave=True)
     if not form.is_valid():
         return act_page(request, complaint, act, status=422)
     if request.method != "POST":

@@ -4,21 +4,20 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import permissions
 from accounts.decorators import OfficerRequest, officer_required
 from accounts.models import User
 from complaints.desk.access import get_held_complaint
-from complaints.desk.act import Act, Problem, act_page, kept_away, typed_again
+from complaints.desk.act import Act, Problem, act_of_complaint_page, act_page, kept_away, typed_again
 from complaints.desk.context import OVERSIGHT, desk_context
 from complaints.desk.forms import AssignForm
 from complaints.desk.rows import Row, rows
-from complaints.desk.typed import typed
 from complaints.domain import casework, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.events import ChangedMeanwhile
@@ -59,17 +58,12 @@ def _assign_form(complaint: Complaint, people: list[staff.Colleague]) -> AssignF
     return AssignForm(people=people, initial=initial, auto_id=f"id_{complaint.reference}_%s")
 
 
-@require_http_methods(["GET", "POST"])
-@officer_required
-def assign(request: OfficerRequest, reference: str) -> HttpResponse:
-    """Put somebody of the own body in charge. The form is on the complaint page and in the overview."""
-    complaint = get_held_complaint(request, reference)
-    given = typed(request, complaint)
-    if given is None:
-        return redirect("review:complaint", reference)
+@act_of_complaint_page
+def assign(request: OfficerRequest, complaint: Complaint, data: QueryDict) -> HttpResponse:
+    """Put somebody of the own body in charge. The form is in the overview too."""
     people = staff.colleagues(request.officer.body)
-    form = AssignForm(given, people=people)
-    act = Act(_("Put in charge"), reverse("supervision:assign", args=[reference]), form)
+    form = AssignForm(data, people=people)
+    act = Act(_("Put in charge"), reverse("supervision:assign", args=[complaint.reference]), form)
     if not permissions.may_assign(request.user, complaint):
         waits = workflow.routing_waits(complaint)
         problem = Problem(
@@ -91,13 +85,13 @@ def assign(request: OfficerRequest, reference: str) -> HttpResponse:
         )
         return act_page(request, complaint, act, status=422)
     except ChangedMeanwhile:
-        fresh = get_held_complaint(request, reference)
+        fresh = get_held_complaint(request, complaint.reference)
         act = Act(act.heading, act.address, AssignForm(typed_again(request, fresh), people=people))
         return act_page(request, fresh, act, status=409, problem=Problem.changed_meanwhile())
     messages.success(request, _("%(name)s is in charge of the complaint now.") % {"name": to})
     if "from_oversight" in request.POST:
         return redirect("supervision:oversight")
-    return redirect("review:complaint", reference)
+    return redirect("review:complaint", complaint.reference)
 
 
 def _may_not_be_in_charge(
