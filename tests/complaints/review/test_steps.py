@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from complaints.domain import steps as domain_steps
+from complaints.domain import casework
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import RULES, Transition
 from complaints.models import Complaint, Status
@@ -75,7 +75,7 @@ def test_a_mistake_in_one_field_loses_nothing_of_the_other(officer, officer_clie
 
 def test_of_two_at_once_the_second_is_told_and_keeps_the_words(officer, officer_client, boss):
     complaint = _under_review(officer)
-    domain_steps.add_note(complaint, "ملاحظة من المشرف", by=boss)
+    casework.add_note(complaint, "ملاحظة من المشرف", by=boss)
     given = {"version": complaint.version, "reason": "نطلب كشوف الحراسة"}
     answer = officer_client.post(_address(complaint, "ask_body"), given)
     page = html.fromstring(answer.content.decode())
@@ -112,7 +112,7 @@ def test_a_step_that_the_present_state_does_not_have_is_refused_in_words(officer
 
 def test_noting_an_identity_or_a_report_does_not_make_an_open_page_old(officer, officer_client):
     complaint = _under_review(officer)
-    domain_steps.reveal_identity(complaint.people.get().pk, by=officer, reason="مقابلة")
+    casework.reveal_identity(complaint.people.get().pk, by=officer, reason="مقابلة")
     given = {"version": complaint.version, "reason": "نطلب كشوف الحراسة"}
     assert officer_client.post(_address(complaint, "ask_body"), given).status_code == 302
 
@@ -153,7 +153,7 @@ def test_a_merge_names_a_complaint_of_the_own_body_in_any_digits(officer, office
 
 def test_an_officer_moved_away_keeps_the_words_that_may_no_longer_be_sent(officer, officer_client, boss):
     complaint = _under_review(officer)
-    domain_steps.assign(complaint, to=staff(), by=boss)
+    casework.assign(complaint, to=staff(), by=boss)
     given = {"version": complaint.version, "reason": "نطلب كشوف الحراسة"}
     answer = officer_client.post(_address(complaint, "ask_body"), given)
     assert answer.status_code == 403
