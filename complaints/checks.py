@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError
 
+from complaints.domain import reference
+from complaints.domain.reference import Reference, ReferenceMissing
 from complaints.domain.reference_files import country_codes
-from complaints.models import Country, EmergencyNumber
-from complaints.notifications.telling import telling_words
+from complaints.models import Country, EmergencyNumber, NoticeTemplate
+from complaints.notifications import passed_over, senders
 
 DEPLOY = "deploy"
 NOTICES = "notices"
@@ -84,19 +86,38 @@ def notices_are_sent(**_kwargs: Any) -> list[checks.CheckMessage]:
 @checks.register(NOTICES, deploy=True)
 def addresses_give_nothing_away(**_kwargs: Any) -> list[checks.CheckMessage]:
     """Sender and link stand in every notice, where somebody else may read them."""
-    told = {
-        name: telling_words(getattr(settings, name))
-        for name in ("PUBLIC_URL", "DEFAULT_FROM_EMAIL", "MAIL_BOUNCE_ADDRESS")
-    }
     return [
         checks.Warning(
             f"{name} tells what the portal is about: {', '.join(words)}.",
             hint="Whoever holds the phone reads it in each notice. Use a neutral name, at least for notices.",
             id="complaints.W007",
         )
-        for name, words in told.items()
-        if words
+        for name, words in senders.telling(_reference_data()).items()
     ]
+
+
+@checks.register(NOTICES, deploy=True)
+def words_of_notices_are_sent(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Words that a new name made telling are passed over, until an administrator writes others."""
+    data = _reference_data()
+    found = passed_over.everything(data) if data else []
+    rows = NoticeTemplate.objects.in_bulk({one.row for one in found})
+    return [
+        checks.Warning(
+            f"Words of notices are not sent as they stand: {one.field} of {rows[one.row].key}.",
+            hint="They may hold a word that became a name. Write them anew in the admin, which says why.",
+            id="complaints.W009",
+        )
+        for one in found
+    ]
+
+
+def _reference_data() -> Reference | None:
+    """The installation's; None where it is not there yet, which `reference_data_is_loaded` reports."""
+    try:
+        return reference.current()
+    except (DatabaseError, ReferenceMissing):
+        return None
 
 
 @checks.register(BACKUPS, deploy=True)

@@ -1,6 +1,6 @@
 """All reference data of the installation's country in memory, with the lookups that rules and pages need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Generic, TypeVar
 
 from complaints.domain.reference_infos import (
@@ -94,6 +94,11 @@ class Reference:
         self.categories: Final = tuple(row for row in self._categories.active if self._groups.by_code(row.group).active)
         self.flags: Final = self._flags.active
         self.divisions: Final = self._divisions.active
+
+    def named(self) -> Iterator[Named]:
+        """Every subject with its headings, every urgency flag, body and division: in use or not."""
+        for table in (self._groups, self._categories, self._subcategories, self._flags, self._bodies, self._divisions):
+            yield from table.rows
 
     def categories_of(self, group: str) -> tuple[CategoryInfo, ...]:
         """The categories in use under a heading."""

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from complaints.domain import reference
 from complaints.models import NoticeChannel, NoticeTemplate
 from complaints.notifications import kinds, notices, templates
 from complaints.notifications.sms_length import Length, length_of
@@ -46,9 +47,8 @@ class NoticeTemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic 
             for name in _PARTS:
                 field = f"{name}_{language}"
                 given[field] = (given.get(field) or "").replace("\r\n", "\n").strip()
-            found = templates.faults_of(
-                channel, given[f"subject_{language}"], given[f"text_{language}"], samples(language)
-            )
+            subject, text = given[f"subject_{language}"], given[f"text_{language}"]
+            found = templates.faults_of(channel, subject, text, samples(language), reference.current())
             for name, messages in found.items():
                 self.add_error(f"{name}_{language}", messages)
         return given

@@ -1,8 +1,10 @@
 """The words of notices: the administrators' if they are sound, else those that the package ships.
 
 Words hold merge fields such as `{reference}` from a fixed list. They are put in by plain substitution: there is no way
-to an attribute, a format or code. What an administrator may not write is refused at saving (`faults_of`); what stands
-in the database all the same is passed over when a notice is written, so that a bad row never stops a notice.
+to an attribute, a format or code. What an administrator may not write is refused at saving (`faults_of`). What stands
+in the database all the same, such as a word that became the name of a body since, is passed over when a notice is
+written: the notice goes out with the next words that are sound, at the latest the shipped ones, which always are.
+`notifications.passed_over` tells administrators.
 """
 
 import re
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.domain import reference, reference_files
+from complaints.domain.reference import Reference
 from complaints.domain.reference_infos import NoticeTemplateInfo
 from complaints.models import NoticeChannel
 from complaints.models.reference.notice_template import SUBJECT_LENGTH, TEXT_LENGTH
@@ -25,6 +28,7 @@ from complaints.notifications.telling import telling_words
 
 log = structlog.get_logger(__name__)
 
+Part = Literal["subject", "text"]
 # What a notice may say of the complaint, and where it leads to. Nothing else exists for its words.
 MERGE_FIELDS = ("reference", "address", "service")
 MOST_MESSAGES = 2
@@ -48,35 +52,41 @@ def write(kind: str, channel: str, language: str, values: Mapping[str, str]) -> 
     return Words(_filled(subject, values), _filled(_chosen("text", kind, channel, language, values), values))
 
 
-def _chosen(part: Literal["subject", "text"], kind: str, channel: str, language: str, values: Mapping[str, str]) -> str:
+def _chosen(part: Part, kind: str, channel: str, language: str, values: Mapping[str, str]) -> str:
     """The administrators' subject or text, if there is one and it is sound; else the shipped one."""
-    for template in _of_administrators(kind, channel):
+    data = reference.current()
+    for template in _of_administrators(kind, channel, data):
         words = getattr(template, part)[language].strip()
         if not words:
             continue
-        if not faults_of(channel, **{"subject": "", "text": "", part: words}, values=values):
+        if not faults_of(channel, **{"subject": "", "text": "", part: words}, values=values, data=data):
             return str(words)
         log.warning("notice.words_refused", kind=kind, channel=channel, language=language, part=part)
     shipped = _shipped()
     return str(getattr(shipped.get((kind, channel)) or shipped[kinds.EVERY, channel], part)[language])
 
 
-def faults_of(channel: str, subject: str, text: str, values: Mapping[str, str]) -> dict[str, list[str]]:
+def faults_of(
+    channel: str, subject: str, text: str, values: Mapping[str, str], data: Reference
+) -> dict[Part, list[str]]:
     """Why these words must not be sent, under "subject" and "text"; nothing if they may. Empty words may.
 
-    `values` are examples of what the merge fields become, for the length.
+    `values` are what the merge fields become, or examples as long; a name in `data` brings words that tell.
     """
-    faults = {"subject": list(_faults_of_subject(channel, subject)), "text": list(_faults(text, TEXT_LENGTH))}
+    faults: dict[Part, list[str]] = {
+        "subject": [*_faults_of_subject(channel, subject), *_faults(subject, SUBJECT_LENGTH, values, data)],
+        "text": list(_faults(text, TEXT_LENGTH, values, data)),
+    }
     if channel == NoticeChannel.SMS and not faults["text"]:
         faults["text"] += _too_many_messages(_filled(text, values))
     return {name: found for name, found in faults.items() if found}
 
 
-def _of_administrators(kind: str, channel: str) -> Iterator[NoticeTemplateInfo]:
+def _of_administrators(kind: str, channel: str, data: Reference) -> Iterator[NoticeTemplateInfo]:
     """Those of the kind, then those of every notice; a complainant's words are nothing to tell staff."""
     wanted = [kind] if kind in kinds.TO_STAFF else [kind, kinds.EVERY]
     for one in dict.fromkeys(wanted):
-        if found := reference.current().notice_template(one, channel):
+        if found := data.notice_template(one, channel):
             yield found
 
 
@@ -100,10 +110,9 @@ def _faults_of_subject(channel: str, subject: str) -> Iterator[str]:
         yield _("An SMS has no subject.")
     if "\n" in subject:
         yield _("A subject has one line.")
-    yield from _faults(subject, SUBJECT_LENGTH)
 
 
-def _faults(words: str, longest: int) -> Iterator[str]:
+def _faults(words: str, longest: int, values: Mapping[str, str], data: Reference) -> Iterator[str]:
     if len(words) > longest:
         yield ngettext("At most %(n)s character fits.", "At most %(n)s characters fit.", longest) % {"n": longest}
     if _INVISIBLE.search(words):
@@ -114,11 +123,20 @@ def _faults(words: str, longest: int) -> Iterator[str]:
             "found": _in_order(unknown),
             "allowed": _in_order([f"{{{name}}}" for name in MERGE_FIELDS]),
         }
-    if found := telling_words(_BRACED.sub(" ", words)):
+    if found := telling_words(_as_read(words, values), data):
         yield _(
             "These words tell what the message is about: %(words)s. "
             "Somebody else may hold the phone; say it without them."
         ) % {"words": _in_order(found)}
+
+
+def _as_read(words: str, values: Mapping[str, str]) -> str:
+    """The words with the portal's name in its place. A reference has no words; the address is the operator's choice.
+
+    Without its address a notice leads nowhere, so a telling one is no fault of the words around it
+    (`notifications.senders` says so).
+    """
+    return _BRACED.sub(" ", words.replace("{service}", values["service"]))
 
 
 def _too_many_messages(text: str) -> Iterator[str]:

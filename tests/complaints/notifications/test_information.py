@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Membership
 from complaints import tasks
-from complaints.domain import informing
+from complaints.domain import informing, reference
 from complaints.domain.references import show_reference
 from complaints.models import Complaint, Notice, OutboxEntry
 from complaints.notifications.telling import telling_words
@@ -50,7 +50,7 @@ def test_it_tells_nobody_what_it_is_about(complaint, reader, mailoutbox, languag
     send()
     (message,) = mailoutbox
     words = message.subject + message.body.replace(f"/{language}/desk/informed/", "")
-    assert not telling_words(words)
+    assert not telling_words(words, reference.current())
     for telling in ("complain", "torture", "police", "شكو", "تعذيب", "شرطة", "ليلى", "إهانة"):
         assert telling not in words.lower()
     if language == "ar":

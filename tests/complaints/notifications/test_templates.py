@@ -57,7 +57,8 @@ def test_what_the_package_ships_may_be_sent_in_both_languages_and_an_sms_is_shor
         values = shipped.values
         for language in ("ar", "en"):
             subject, text = values[f"subject_{language}"], values[f"text_{language}"]
-            assert templates.faults_of(values["channel"], subject, text, samples(language)) == {}, shipped.key
+            found = templates.faults_of(values["channel"], subject, text, samples(language), reference.current())
+            assert found == {}, shipped.key
             assert "{reference}" in text and "{address}" in text
 
 
@@ -162,7 +163,7 @@ def test_a_word_that_tells_what_it_is_about_is_refused_and_named(administrator, 
     ],
 )
 def test_everyday_words_that_only_begin_alike_are_no_fault(words):
-    assert telling_words(words) == []
+    assert telling_words(words, reference.current()) == []
 
 
 def test_the_refusal_is_in_the_administrators_language(administrator):
@@ -203,7 +204,10 @@ def test_what_would_spoil_a_mail_is_refused(administrator):
     ):
         with translation.override("en"):
             found = templates.faults_of(
-                "email", *((words, "") if field == "subject_en" else ("", words)), samples("en")
+                "email",
+                *((words, "") if field == "subject_en" else ("", words)),
+                samples("en"),
+                reference.current(),
             )
         assert message in " ".join(found[field.partition("_")[0]]), words
     assert faults(save(administrator, row(), subject_en="x" * 101))["subject_en"]
