@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from complaints import notice_warnings
 from complaints.holidays_form import DaysField
 from complaints.models import (
     Body,
@@ -199,7 +200,7 @@ class NoticeTemplateAdmin(ReferenceAdmin):
     """The words of notices: as shipped those of every one, beside which a kind may get its own."""
 
     form = NoticeTemplateForm
-    list_display = ("kind_in_words", "channel", "sms_length", "active", "changed_here")
+    list_display = ("kind_in_words", "not_sent", "channel", "sms_length", "active", "changed_here")
     list_filter = ("active", "channel")
     search_fields = ("kind", "subject_ar", "subject_en", "text_ar", "text_en")
 
@@ -215,6 +216,19 @@ class NoticeTemplateAdmin(ReferenceAdmin):
         """What the row is for, once it exists, and what is sent."""
         return ("kind_in_words", "channel", "what_is_sent") if obj else ()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, with a word on sender and link, which administrators cannot change."""
+        notice_warnings.of_senders(request)
+        return super().changelist_view(request, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page, with what of the row is not sent; once it is typed anew, the faults stand beside the fields."""
+        if change and request.method == "GET":
+            notice_warnings.of_row(request, context["original"])
+        return super().render_change_form(request, context, add, change, *args, **kwargs)
+
     @admin.display(description=capfirst(_("notice")), ordering="kind")
     def kind_in_words(self, row: NoticeTemplate) -> str:
         """Which notice it is."""
@@ -224,6 +238,11 @@ class NoticeTemplateAdmin(ReferenceAdmin):
     def sms_length(self, row: NoticeTemplate) -> str:
         """Characters and messages."""
         return template_form.lengths(row)
+
+    @admin.display(description=_("not sent as it stands"))
+    def not_sent(self, row: NoticeTemplate) -> str:
+        """The fields whose words are passed over."""
+        return notice_warnings.fields(row)
 
     @admin.display(description=_("what is sent"))
     def what_is_sent(self, row: NoticeTemplate) -> str:

@@ -21,8 +21,12 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.fields import TranslationField
 
 from accounts import admin_history
+from accounts.admin_unsent import FilledInAgain
+from complaints import notice_warnings
+from complaints.domain import reference
 from complaints.domain.reference_load import edited_fields
 from complaints.models.reference import ReferenceRow
+from complaints.notifications import passed_over
 
 # Codes and numbers run from left to right on an Arabic page too.
 LATIN = {"dir": "ltr"}
@@ -30,7 +34,7 @@ DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 Choices = Sequence[tuple[Any, Any]]
 
 
-class ReferenceAdmin(TranslationAdmin[ReferenceRow]):
+class ReferenceAdmin(FilledInAgain, TranslationAdmin[ReferenceRow]):
     """What reference tables share: no deletion, codes that stay, and a column that shows local changes."""
 
     # What names a row is given once and stays: data files and complaints refer to it.
@@ -68,6 +72,14 @@ class ReferenceAdmin(TranslationAdmin[ReferenceRow]):
             names = admin_history.labels(self.get_form(request)())
             admin_history.put_into_words(answer.context_data["action_list"], names)
         return answer
+
+    def save_model(self, request: HttpRequest, obj: ReferenceRow, form: Any, change: bool) -> None:
+        """Save, and say so if a new name in the row keeps the words of a notice from being sent."""
+        named = not notice_warnings.NAMES.isdisjoint(form.changed_data)
+        before = passed_over.everything(reference.current()) if named else []
+        super().save_model(request, obj, form, change)
+        if named:
+            notice_warnings.of_new_names(request, before)
 
     def has_delete_permission(self, _request: HttpRequest, _obj: models.Model | None = None) -> bool:
         """Nobody deletes reference rows."""
