@@ -100,10 +100,12 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         super().__init__(*args, **kwargs)
         if "role" not in self.fields:
             return
-        self.fields["body"].queryset = Body.objects.filter(active=True)  # type: ignore[attr-defined]
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        body.queryset = Body.objects.filter(active=True)
         if self.instance.pk:
-            self.fields["role"].disabled = self.fields["body"].disabled = True
-            self.fields["body"].queryset = Body.objects.filter(pk=self.instance.body_id)  # type: ignore[attr-defined]
+            self.fields["role"].disabled = body.disabled = True
+            body.queryset = Body.objects.filter(pk=self.instance.body_id)
 
     def clean(self) -> dict[str, Any]:
         """A body for the roles of a body, none for those of the portal."""

@@ -48,7 +48,7 @@ def officer_of(user: User) -> Officer | None:
         return None
     if not hasattr(user, "_officer"):
         user._officer = _find_officer(user)  # type: ignore[attr-defined]  # kept for the length of the request
-    officer: Officer | None = user._officer  # type: ignore[attr-defined]
+    officer: Officer | None = user._officer  # type: ignore[attr-defined]  # kept just above
     return officer
 
 
@@ -81,7 +81,7 @@ def administers(user: User | AnonymousUser) -> bool:
         return False
     if not hasattr(user, "_administers"):
         user._administers = has_role(user, Role.ADMINISTRATOR)  # type: ignore[attr-defined]  # as in `officer_of`
-    administrator: bool = user._administers  # type: ignore[attr-defined]
+    administrator: bool = user._administers  # type: ignore[attr-defined]  # kept just above
     return administrator
 
 

@@ -141,7 +141,7 @@ class PriorityForm(VersionForm):
         kwargs.setdefault("initial", {"version": complaint.version})
         super().__init__(*args, **kwargs)
         others = [choice for choice in Priority.choices if choice[0] != complaint.priority]
-        self.fields["priority"].choices = [("", _("Choose a priority")), *others]  # type: ignore[attr-defined]
+        self.fields["priority"].choices = [("", _("Choose a priority")), *others]  # type: ignore[attr-defined]  # a choice field
 
 
 class NoteForm(forms.Form):

@@ -24,7 +24,7 @@ class ChosenForm(forms.Form):
 
     def __init__(self, *args: Any, references: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["complaints"].choices = [(one, one) for one in references]  # type: ignore[attr-defined]
+        self.fields["complaints"].choices = [(one, one) for one in references]  # type: ignore[attr-defined]  # a choice field
 
 
 class ReasonForm(forms.Form):

@@ -42,7 +42,7 @@ class TrailForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Any kind")), *EventKind.choices]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Any kind")), *EventKind.choices]  # type: ignore[attr-defined]  # a choice field
         for name in ("since", "until", "reference"):
             self.fields[name].widget.attrs |= {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
 

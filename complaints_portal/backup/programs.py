@@ -46,7 +46,9 @@ def output_of(program: Path, *arguments: str) -> Iterator[IO[bytes]]:
     """The standard output of the program at work on the portal's database. Raises `ProgramFailed` at the end."""
     with tempfile.TemporaryFile() as said:
         command, environment = _command(program, arguments)
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=said) as process:  # noqa: S603
+        with subprocess.Popen(  # noqa: S603 - PostgreSQL's program, our own arguments
+            command, env=environment, stdout=subprocess.PIPE, stderr=said
+        ) as process:
             assert process.stdout is not None
             try:
                 yield process.stdout

@@ -165,7 +165,7 @@ def _load_keys(archive: Archive) -> int:
             tables.copy_in(cursor, "staged_keys", list(tables.KEY_COLUMNS), part)
         complaints = SPLITS[0].table
         cursor.execute(
-            f"INSERT INTO {tables.KEYS} ({named}) SELECT {named} FROM staged_keys"  # noqa: S608
+            f"INSERT INTO {tables.KEYS} ({named}) SELECT {named} FROM staged_keys"  # noqa: S608 - our own names
             f" WHERE complaint_id IN (SELECT id FROM {complaints})"
         )
         loaded = cursor.rowcount

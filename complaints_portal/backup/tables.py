@@ -45,7 +45,7 @@ class Split:
 
     def select_apart(self) -> str:
         """What stands in the keys."""
-        return f"SELECT {', '.join(map(_q, ('id', *self.apart)))} FROM {_q(self.table)}"  # noqa: S608
+        return f"SELECT {', '.join(map(_q, ('id', *self.apart)))} FROM {_q(self.table)}"  # noqa: S608 - our own names
 
     def stage(self, columns: list[str]) -> list[str]:
         """Statements before the two parts are loaded: tables of this session for each."""
@@ -59,6 +59,7 @@ class Split:
             else f"staged_rows.{_q(name)}"
             for name in columns
         )
+        # Only our own names are put together.
         return (
             f"INSERT INTO {_q(self.table)} ({', '.join(map(_q, columns))}) SELECT {', '.join(chosen)}"  # noqa: S608
             " FROM staged_rows LEFT JOIN staged_apart USING (id)"
@@ -100,6 +101,7 @@ def copy_in(cursor: Any, table: str, columns: list[str], part: Any) -> None:
 def _stage(name: str, columns: list[str], table: str) -> str:
     """A table of this transaction with these columns of another."""
     chosen = ", ".join(map(_q, columns))
+    # Only our own names are put together.
     return f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT {chosen} FROM {_q(table)} WITH NO DATA"  # noqa: S608
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -203,14 +204,14 @@ def test_a_recovery_code_typed_in_arabic_digits_with_spaces_opens_once(client: C
 
 
 def test_secrets_of_second_steps_are_sealed_in_the_database_and_move_to_a_new_master_key(
-    with_second_step: User, settings: object
+    with_second_step: User, settings: Any
 ) -> None:
     sealed = Authenticator.objects.get(type="totp").data["secret"]
     plain = totp.decrypt(sealed)
     assert plain not in sealed
-    settings.MASTER_KEYS = [b"n" * 32, *settings.MASTER_KEYS]  # type: ignore[attr-defined]
+    settings.MASTER_KEYS = [b"n" * 32, *settings.MASTER_KEYS]
     assert rewrap_second_steps() == 2
-    settings.MASTER_KEYS = settings.MASTER_KEYS[:1]  # type: ignore[attr-defined]
+    settings.MASTER_KEYS = settings.MASTER_KEYS[:1]
     assert totp.decrypt(Authenticator.objects.get(type="totp").data["secret"]) == plain
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
@@ -42,18 +43,18 @@ KILLS = [Kill(kind, "whole", 100.0, 102.0) for kind in KINDS]
 KILLS += [Kill("worker", moment, 100.0, 102.0) for moment in MOMENTS]
 
 
-def filing(number: int, **changes: object) -> Filing:
+def filing(number: int, **changes: Any) -> Filing:
     person = Filing(f"fault {number}", "ar", f"{number}@example.org", 0, by_form=False, leaves=False)
-    return replace(replace(person, reference="4" * 12), **changes)  # type: ignore[arg-type]
+    return replace(replace(person, reference="4" * 12), **changes)
 
 
 def mail(number: int, at: float = 50.0, message: str = "") -> Mail:
     return Mail(f"{number}@example.org", message or f"<{number}@portal>", at, at + 0.1)
 
 
-def outcome(**changes: object) -> Outcome:
+def outcome(**changes: Any) -> Outcome:
     """One complaint for which all went well, but for the changes."""
-    well = {
+    well: dict[str, Any] = {
         "filings": [filing(1)],
         "kills": KILLS,
         "mails": [mail(1)],
@@ -62,7 +63,7 @@ def outcome(**changes: object) -> Outcome:
         "codes": Codes(tried=1),
         "delivered_again": 2,
     }
-    return Outcome(**{**well, **changes})  # type: ignore[arg-type]
+    return Outcome(**{**well, **changes})
 
 
 def test_where_all_went_well_the_counts_are_told_in_words() -> None:

@@ -47,7 +47,7 @@ def main() -> int:
     _say("longest waits for an acknowledgement: " + ", ".join(f"{delay:.0f} s" for delay in outcome.delays()[:10]))
     for shortfall in outcome.shortfalls:
         _say(shortfall)
-    print(outcome.line())  # noqa: T201 - a command's answer
+    print(outcome.line())
     return outcome.exit_code
 
 

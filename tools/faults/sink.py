@@ -84,7 +84,7 @@ class Sink:
         self._began[session] = time.monotonic()
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name too
         """Take one message, unless it meets an ambush before the answer."""
         with self._lock:
             ambush, self._ambush = self._ambush, None

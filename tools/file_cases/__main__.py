@@ -58,16 +58,16 @@ def main() -> int:
     try:
         cases = list(read_cases(options.file))
     except (OSError, CaseUnusable) as error:
-        print(f"file-cases: {error}", file=sys.stderr)  # noqa: T201 - a command's answer
+        print(f"file-cases: {error}", file=sys.stderr)
         return 2
     with ExitStack() as stack:
         place = stack.enter_context(place_for(options.base_url))
         try:
             outcomes = file_all(place, cases)
         except CannotSignIn as error:
-            print(f"file-cases: {error}", file=sys.stderr)  # noqa: T201
+            print(f"file-cases: {error}", file=sys.stderr)
             return 2
-    print(summary(outcomes))  # noqa: T201
+    print(summary(outcomes))
     return 0 if all_well(outcomes) else 1
 
 
@@ -78,7 +78,7 @@ def file_all(place: Place, cases: list[Case]) -> list[Outcome]:
     for case in tqdm(cases, file=sys.stderr, unit="case"):
         outcome = handle(place, case, desks)
         outcomes.append(outcome)
-        print(outcome.line(), flush=True)  # noqa: T201
+        print(outcome.line(), flush=True)
     for desk in desks.values():
         desk.close()
     return outcomes

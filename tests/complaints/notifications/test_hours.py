@@ -95,7 +95,7 @@ def test_a_calendar_without_a_working_day_is_an_error_and_not_an_endless_search(
 
 @given(
     # Hypothesis wants its bounds without a zone.
-    now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
+    now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - see above
     safe_time=st.sampled_from(SafeTime),
 )
 def test_whatever_the_moment_the_next_one_is_inside_the_hours_and_not_before(now, safe_time):

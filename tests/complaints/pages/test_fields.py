@@ -52,7 +52,7 @@ class Everything(forms.Form):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.fields["mode"].option_hints = {"secret": "Nobody is told"}  # type: ignore[attr-defined]
+        self.fields["mode"].option_hints = {"secret": "Nobody is told"}  # type: ignore[attr-defined]  # what our template reads
 
 
 @pytest.fixture
