@@ -44,12 +44,11 @@ def staff_required(
     @never_cache
     @wraps(view)
     def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        stopped = unsent.stopped(request)
+        if stopped is not None:
+            return stopped
         if not request.user.is_authenticated:
-            if request.method == "POST":
-                return unsent.ask_to_sign_in(request)
             return redirect_to_login(request.get_full_path())
-        if unsent.written_by_another(request):
-            return unsent.refuse_anothers(request)
         return view(cast(StaffRequest, request), *args, **kwargs)
 
     return door

@@ -1,17 +1,20 @@
-"""What somebody typed at the desk and could not send, because their session had ended when they pressed the button.
+"""What somebody who works here typed and could not send: their session had ended when they pressed the button.
 
 It waits in the page, sealed: the sign-in page carries it in a hidden field, so do the second step and the choice of a
 first password, and after the sign-in it is back in its form (`complaints.review.unsent`). Nothing is taken by signing
-in; the person looks and presses the button again.
+in; the person looks and presses the button again. So it is at the desk, in the administration and on the pages of
+one's account; all ask `stopped` before a form goes on.
 
+- Passwords and codes are never kept, sealed or not. Of a form that holds such secrets (`holds_secrets`) only the
+  address waits: the page opens again after the sign-in, and says that they have to be typed anew.
 - Not in the session, the cache or a cookie. A session is a row of the database in the clear, whoever has no session
   could fill a cache, and a cookie holds less than one page of Arabic. Nor in an address, which logs keep.
 - Sealed, although the same browser showed it a moment ago: a sign-in page is left open on an unwatched desk more often
   than a form is, and its source is there for the next person.
-- For the writer alone. Every form of the desk names the person whom its page was made for (`WRITER`); at the time of
+- For the writer alone. Every such form names the person whom its page was made for (`WRITER`); at the time of
   the press it is often too late to learn it from the session, which another tab or a new password has deleted. The
-  name is sealed with the words, and they open for nobody else, whoever signs in: that another officer may take the same
-  step is no reason to show one's unfinished words. A form that names nobody is not carried. The name needs no
+  name is sealed with the words, and they open for nobody else, whoever signs in: that a colleague may do the same is no
+  reason to show one's unfinished words. A form that names nobody is not carried. The name needs no
   signature: no other site can send a form here (CSRF), and whoever names somebody else can at most seal words for them.
 - The same name keeps a page that one person left open from being sent by the next who signs in
   (`written_by_another`).
@@ -20,19 +23,21 @@ in; the person looks and presses the button again.
 import json
 from copy import copy
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from cryptography.fernet import InvalidToken
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
+from django.utils import translation
 
+from accounts.adapter import ClosedSignupAdapter
 from accounts.models import User
 from accounts.sealing import box
 
 # The hidden field that carries the sealed words.
 FIELD = "unsent"
-# The hidden field in which a form of the desk names the person its page was made for.
+# The hidden field in which a form names the person its page was made for.
 WRITER = "written_by"
 # What is carried at most, in characters of all fields: ten times the longest text that a form takes.
 MOST = 200_000
@@ -50,9 +55,9 @@ class TooLong(Exception):
 
 @dataclass(frozen=True)
 class Unsent:
-    """The form's address, what was typed into it, and who did."""
+    """The form's address with its query, what was typed into it (nothing, if it holds secrets), and who did."""
 
-    path: str
+    address: str
     fields: tuple[tuple[str, str], ...]
     writer: int
 
@@ -62,26 +67,24 @@ class Unsent:
         writer = request.POST.get(WRITER, "")
         if not (writer.isascii() and writer.isdecimal()):
             return None
-        lists = [(name, values) for name, values in request.POST.lists() if name not in _NOT_WORDS]
+        typed = [] if holds_secrets(request.path, request.POST) else request.POST.lists()
+        lists = [(name, values) for name, values in typed if name not in _NOT_WORDS]
         fields = tuple((name, value) for name, values in lists for value in values)
         if sum(len(name) + len(value) for name, value in fields) > MOST:
             raise TooLong
-        return cls(request.path, fields, int(writer))
+        return cls(request.get_full_path(), fields, int(writer))
 
     @classmethod
     def opened(cls, sealed: str, user: User) -> Self | None:
         """What was sealed; None if somebody else than `user` typed it, or if it is damaged or too old."""
-        try:
-            written = json.loads(box(_PURPOSE).decrypt(sealed.encode(), ttl=VALID_SECONDS))
-        except InvalidToken:
+        written = _opened(sealed)
+        if written is None or written["writer"] != user.pk:
             return None
-        if written["writer"] != user.pk:
-            return None
-        return cls(written["path"], tuple((name, value) for name, value in written["fields"]), written["writer"])
+        return cls(written["address"], tuple((name, value) for name, value in written["fields"]), written["writer"])
 
     def sealed(self) -> str:
         """For a hidden field."""
-        written = {"path": self.path, "fields": self.fields, "writer": self.writer}
+        written = {"address": self.address, "fields": self.fields, "writer": self.writer}
         return box(_PURPOSE).encrypt(json.dumps(written, ensure_ascii=False).encode()).decode()
 
     def typed(self) -> QueryDict:
@@ -90,6 +93,42 @@ class Unsent:
         for name, value in self.fields:
             data.appendlist(name, value)
         return data
+
+
+def holds_secrets(path: str, typed: QueryDict) -> bool:
+    """Whether a form holds what is never kept: passwords and codes, as on all pages of one's account."""
+    with translation.override(translation.get_language_from_path(path)):
+        account = reverse("mfa_index")
+    return path.startswith(account) or any("password" in name for name in typed)
+
+
+def keeps_words(sealed: str) -> bool:
+    """Whether there is more in it than an address; tells nothing of what."""
+    written = _opened(sealed)
+    return written is not None and bool(written["fields"])
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """For a view whose page is opened again (`complaints.review.unsent`): what its form held; else None.
+
+    Whoever asks shows it.
+    """
+    unsent: Unsent | None = getattr(request, "unsent", None)
+    if unsent is None:
+        return None
+    request.unsent_taken = True  # type: ignore[attr-defined]  # for `complaints.review.unsent`
+    return unsent.typed()
+
+
+def stopped(request: HttpRequest) -> HttpResponseBase | None:
+    """The answer to a form that must not go on; None lets it in.
+
+    Sent by somebody who is signed in no more, it leads to the sign-in page with what was typed (403); sent from a page
+    of somebody else who used this browser, it is refused (409).
+    """
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request) if request.method == "POST" else None
+    return refuse_anothers(request) if written_by_another(request) else None
 
 
 def written_by_another(request: HttpRequest) -> bool:
@@ -111,6 +150,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     except TooLong:
         sealed = ""
         request.unsent_too_long = True  # type: ignore[attr-defined]  # for the page, which says so
+    request.unsent_ended = True  # type: ignore[attr-defined]  # likewise
     response = _page(request, "account_login", sealed)
     response.status_code = 403
     return response
@@ -122,7 +162,12 @@ def refuse_anothers(request: HttpRequest) -> HttpResponse:
         sealed = _seal(request)
     except TooLong:
         sealed = ""
-    return render(request, "account/anothers.html", {"unsent": sealed}, status=409)
+    context = {
+        "unsent": sealed,
+        "unsent_words": keeps_words(sealed),
+        "go_on": ClosedSignupAdapter().get_login_redirect_url(request),
+    }
+    return render(request, "account/anothers.html", context, status=409)
 
 
 def carried_on(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -141,13 +186,29 @@ def carried_on(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     return response
 
 
-def as_opened(request: HttpRequest, path: str) -> HttpRequest:
-    """The request as if the page at `path` had been opened: of the same person and session, with nothing sent."""
+def opened_again(request: HttpRequest, address: str, **told: object) -> tuple[HttpRequest, HttpResponseBase]:
+    """The page at `address` as if it had been opened, and the request it got: of the same person, with nothing sent.
+
+    The request has `told` as attributes. Raises what the view raises, and `Http404` for an address that is no more.
+    """
+    path, _separator, query = address.partition("?")
     opening = copy(request)
     opening.method = "GET"
-    opening.GET = opening.POST = QueryDict()
+    opening.GET, opening.POST = QueryDict(query), QueryDict()
     opening.path = opening.path_info = path
-    return opening
+    opening.resolver_match = match = resolve(path)
+    for name, value in told.items():
+        setattr(opening, name, value)
+    return opening, match.func(opening, *match.args, **match.kwargs)
+
+
+def _opened(sealed: str) -> dict[str, Any] | None:
+    """What was sealed, whoever typed it; None if it is damaged or too old."""
+    try:
+        written: dict[str, Any] = json.loads(box(_PURPOSE).decrypt(sealed.encode(), ttl=VALID_SECONDS))
+    except InvalidToken:
+        return None
+    return written
 
 
 def _seal(request: HttpRequest) -> str:
@@ -157,9 +218,5 @@ def _seal(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, name: str, sealed: str) -> HttpResponseBase:
     """The page of that name: of what was sent it gets the sealed words alone."""
-    address = reverse(name)
-    opening = as_opened(request, address)
-    opening.sealed_unsent = sealed  # type: ignore[attr-defined]  # kept for the length of the request
-    view, args, kwargs = resolve(address)
-    response: HttpResponseBase = view(opening, *args, **kwargs)
+    _opening, response = opened_again(request, reverse(name), sealed_unsent=sealed)
     return response

@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account import views as account
-from allauth.account.stages import LoginStageController
+from allauth.account.stages import LoginStage, LoginStageController
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp import views as totp
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -26,8 +27,9 @@ class OurManners(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The body somebody works for, for the strip; and the words to carry along."""
-        added = {"officer": officer_of(self.request.user), "unsent": unsent.carried(self.request)}  # type: ignore[arg-type]
-        return super().get_context_data(**kwargs) | added
+        sealed = unsent.carried(self.request)
+        added = {"unsent": sealed, "unsent_words": unsent.keeps_words(sealed)}
+        return super().get_context_data(**kwargs) | added | {"officer": officer_of(self.request.user)}  # type: ignore[arg-type]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """On the way in, go on with the words that could not be sent, if there are any."""
@@ -41,33 +43,50 @@ class OurManners(TemplateView):
         return super().render_to_response(context, **options)
 
 
+class SignedIn(OurManners):
+    """A page of one's own account. A form that comes after the session ended leads back to it (accounts.unsent)."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever is not signed in goes to the sign-in, and a form from somebody else's page goes no further."""
+        return unsent.stopped(request) or super().dispatch(request, *args, **kwargs)
+
+
+class Midway(OurManners):
+    """A page between the password and the end of the sign-in. It is gone when the person took too long."""
+
+    stage_key: str
+    stage: LoginStage
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Back to the sign-in for whoever is not in the midst of it, or already done; a form is told so (403)."""
+        stage = None if request.user.is_authenticated else LoginStageController.enter(request, self.stage_key)
+        if stage is not None:
+            self.stage = stage
+            return super().dispatch(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            return unsent.ask_to_sign_in(request)
+        return unsent.carried_on(request, redirect("account_login"))
+
+
 class SignInView(OurManners, account.LoginView):
     """User name or e-mail address, and password."""
 
 
-class ConfirmByPasswordView(OurManners, account.ReauthenticateView):
+class ConfirmByPasswordView(SignedIn, account.ReauthenticateView):
     """The password once more, before something grave."""
 
 
-class ChangePasswordView(OurManners, account.PasswordChangeView):
+class ChangePasswordView(SignedIn, account.PasswordChangeView):
     """A new password."""
 
 
 @method_decorator(never_cache, name="dispatch")
-class FirstPasswordView(OurManners, FormView):  # type: ignore[type-arg]  # generic in the stubs only
+class FirstPasswordView(Midway, FormView):  # type: ignore[type-arg]  # generic in the stubs only
     """A password of one's own, before the sign-in with a given one is complete."""
 
     template_name = "account/first_password.html"
     form_class = FirstPasswordForm
-    stage: FirstPasswordStage
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Back to the sign-in for whoever is not in the midst of it, or already done."""
-        stage = None if request.user.is_authenticated else LoginStageController.enter(request, FirstPasswordStage.key)
-        if stage is None:
-            return unsent.carried_on(request, redirect("account_login"))
-        self.stage = stage
-        return super().dispatch(request, *args, **kwargs)
+    stage_key = FirstPasswordStage.key
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Whose password it is."""
@@ -86,31 +105,33 @@ class PasswordLateView(OurManners):
     template_name = "account/password_late.html"
 
 
-class AccountView(OurManners, second_step.IndexView):
+class AccountView(SignedIn, second_step.IndexView):
     """One's own account: password, second step, recovery codes."""
 
 
-class SecondStepView(OurManners, second_step.AuthenticateView):
+class SecondStepView(Midway, second_step.AuthenticateView):
     """The code of the app (or a recovery code) after the password."""
 
+    stage_key = AuthenticateStage.key
 
-class ConfirmByCodeView(OurManners, second_step.ReauthenticateView):
+
+class ConfirmByCodeView(SignedIn, second_step.ReauthenticateView):
     """The code once more, before something grave."""
 
 
-class AddAppView(OurManners, totp.ActivateTOTPView):
+class AddAppView(SignedIn, totp.ActivateTOTPView):
     """Connect an authenticator app."""
 
 
-class RemoveAppView(OurManners, totp.DeactivateTOTPView):
+class RemoveAppView(SignedIn, totp.DeactivateTOTPView):
     """Disconnect the authenticator app."""
 
 
-class RecoveryCodesView(OurManners, recovery.ViewRecoveryCodesView):
+class RecoveryCodesView(SignedIn, recovery.ViewRecoveryCodesView):
     """The recovery codes that are left."""
 
 
-class NewRecoveryCodesView(OurManners, recovery.GenerateRecoveryCodesView):
+class NewRecoveryCodesView(SignedIn, recovery.GenerateRecoveryCodesView):
     """Replace the recovery codes."""
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.unsent import Unsent
+from accounts.unsent import typed_before
 from complaints.models import Complaint
 
 
@@ -16,12 +16,8 @@ def typed(request: HttpRequest, complaint: Complaint | None = None) -> QueryDict
     """The data for the form of an act, on `complaint` if it is on one; None if the page was just opened."""
     if request.method == "POST":
         return request.POST
-    unsent: Unsent | None = getattr(request, "unsent", None)
-    if unsent is None:
-        return None
-    request.unsent_taken = True  # type: ignore[attr-defined]  # for `was_signed_out`
-    data = unsent.typed()
-    if complaint is not None and "version" in data:
+    data = typed_before(request)
+    if data is not None and complaint is not None and "version" in data:
         data["version"] = str(complaint.version)
     return data
 

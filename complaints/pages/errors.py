@@ -46,7 +46,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a mistake of ours. 503 where an engine does not answer: that passes, and what was typed is on the page."""
     if isinstance(sys.exc_info()[1], _ENGINE_DOWN):
-        response = _page(request, 503, fields=_fields_to_resend(request), path=request.get_full_path())
+        fields, path = _fields_to_resend(request), request.get_full_path()
+        response = _page(request, 503, fields=fields, path=path, secrets=_had_secrets(request))
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return _page(request, 500)
@@ -58,14 +59,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if sealed := request.POST.get(unsent.FIELD):
         # The sign-in itself is not repeated from a page, what waits for it is (accounts.unsent).
         fields, path = [(unsent.FIELD, sealed)], reverse("review:unsent")
-    return _page(request, 403, "403_csrf.html", fields=fields, path=path)
+    return _page(request, 403, "403_csrf.html", fields=fields, path=path, secrets=_had_secrets(request))
+
+
+def _had_secrets(request: HttpRequest) -> bool:
+    """Whether passwords or codes were typed, which are not given back."""
+    return request.method == "POST" and unsent.holds_secrets(request.path, request.POST)
 
 
 def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
     """What the form held, to be sent again with a fresh token.
 
     Only for a form that the browser says came from this very site, else another could have it sent; never
-    with a password, and not with files, which cannot be put back into a page.
+    with a password or a code, and not with files, which cannot be put back into a page.
     """
     own = request.headers.get("Origin") in {
         f"{request.scheme}://{request.get_host()}",
@@ -73,6 +79,6 @@ def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
     }
     if not own or request.content_type != "application/x-www-form-urlencoded":
         return []
-    if any("password" in name for name in request.POST):
+    if _had_secrets(request):
         return []
     return [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]

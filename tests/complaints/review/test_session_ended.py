@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -31,20 +30,15 @@ from complaints.review import forms as review_forms
 from complaints.review.unsent import WORDS
 from complaints.supervision import retention_forms
 from tests.factories import PASSWORD, make_complaint, make_officer, make_supervisor
+from tests.session_end import KEPT, OF_ANOTHER, browser_of, end_session, form_of, send, sign_in
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "اتصلتُ بالمركز «الثاني»؛\nقالوا: <غداً> & لا قبل ذلك"
-URLENCODED = "application/x-www-form-urlencoded"
-KEPT = {
-    "ar": "انتهت جلستك، ولذلك لم يُنفَّذ هذا بعد. لم يضِع شيء مما كُتب",
-    "en": "Your session ended, so this was not done yet. Nothing you typed is lost",
-}
 LOOK = {
     "ar": "انتهت الجلسة قبل الإرسال. يُرجى الاطلاع مرة أخرى ثم الإرسال.",
     "en": "You were signed out before this was sent. Look at it once more, then send.",
 }
-OF_ANOTHER = {"ar": "لا يُعرض ما كُتب في هذا المتصفح", "en": "What was typed in this browser is not shown"}
 
 
 @pytest.fixture
@@ -67,42 +61,16 @@ def _reviewed(complaint: Complaint, officer: User) -> Complaint:
     return complaint
 
 
-def _browser(user: User, **settings) -> Client:
-    client = Client(**settings)
-    client.force_login(user)
-    return client
-
-
-def _end(client: Client) -> None:
-    """As an hour without a request does."""
-    del client.cookies[settings.SESSION_COOKIE_NAME]
-
-
-def _form(answer, action: str):
-    """The form of a page that posts to an address with `action` in it."""
-    page = html.fromstring(answer.content.decode())
-    return next(form for form in page.forms if action in (form.action or "") and form.method == "POST")
-
-
-def _send(client: Client, form, **typed):
-    """Press the form's button, with everything the page put into the form."""
-    return client.post(form.action, dict(form.form_values()) | typed)
-
-
-def _sign_in(client: Client, answer, user: User, password: str = PASSWORD):
-    return _send(client, _form(answer, "/sign-in/"), login=user.username, password=password)
-
-
 def _note(client: Client, complaint: Complaint, language: str = "ar"):
     """Write a note on the complaint's page; the session ends before it is sent."""
-    form = _form(client.get(f"/{language}/desk/{complaint.reference}/"), "/note/")
-    _end(client)
-    return _send(client, form, text=TEXT)
+    form = form_of(client.get(f"/{language}/desk/{complaint.reference}/"), "/note/")
+    end_session(client)
+    return send(client, form, text=TEXT)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_note_written_while_the_session_ended_is_back_after_the_sign_in_and_kept_by_a_press(layla, language):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint, language)
     page = asked.content.decode()
     assert asked.status_code == 403 and KEPT[language] in page
@@ -110,76 +78,76 @@ def test_a_note_written_while_the_session_ended_is_back_after_the_sign_in_and_ke
     # A link to the other language would lose the words.
     assert "hreflang" not in page.partition("<body")[2]
     events = Event.objects.count()
-    answer = _sign_in(client, asked, layla)
+    answer = sign_in(client, asked, layla)
     assert answer.status_code == 200 and LOOK[language] in answer.content.decode()
     assert Event.objects.count() == events
-    form = _form(answer, f"/{language}/desk/{complaint.reference}/note/")
+    form = form_of(answer, f"/{language}/desk/{complaint.reference}/note/")
     assert form.fields["text"].strip("\n").replace("\r", "") == TEXT
-    assert _send(client, form)["Location"] == f"/{language}/desk/{complaint.reference}/"
+    assert send(client, form)["Location"] == f"/{language}/desk/{complaint.reference}/"
     assert "«الثاني»" in client.get(f"/{language}/desk/{complaint.reference}/").content.decode()
 
 
 def test_wrong_passwords_lose_nothing(layla):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint)
     for _ in range(2):
-        asked = _sign_in(client, asked, layla, "not the passphrase")
+        asked = sign_in(client, asked, layla, "not the passphrase")
         assert asked.status_code == 422 and KEPT["ar"] in asked.content.decode()
-    assert "«الثاني»" in _sign_in(client, asked, layla).content.decode()
+    assert "«الثاني»" in sign_in(client, asked, layla).content.decode()
 
 
 def test_the_words_go_through_the_second_step_and_the_choice_of_a_first_password(layla):
     secret = totp.generate_totp_secret()
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint)
     totp.TOTP.activate(layla, secret)
     given = first_password.set_new(layla)
     layla.save()
-    code = _sign_in(client, asked, layla, given)
+    code = sign_in(client, asked, layla, given)
     assert code.status_code == 200 and 'name="unsent"' in code.content.decode()
-    refused = _send(client, _form(code, "/second-step/"), code="000000")
+    refused = send(client, form_of(code, "/second-step/"), code="000000")
     assert refused.status_code == 422
     right = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
-    choice = _send(client, _form(refused, "/second-step/"), code=right)
-    form = _form(choice, "/sign-in/password/")
-    refused = _send(client, form, password1="short", password2="short")
+    choice = send(client, form_of(refused, "/second-step/"), code=right)
+    form = form_of(choice, "/sign-in/password/")
+    refused = send(client, form, password1="short", password2="short")
     assert refused.status_code == 422
     new = "another long enough passphrase"
-    answer = _send(client, _form(refused, "/sign-in/password/"), password1=new, password2=new)
+    answer = send(client, form_of(refused, "/sign-in/password/"), password1=new, password2=new)
     assert answer.status_code == 200 and LOOK["ar"] in answer.content.decode()
-    assert "«الثاني»" in _form(answer, "/note/").fields["text"]
+    assert "«الثاني»" in form_of(answer, "/note/").fields["text"]
 
 
 def test_going_back_from_the_second_step_to_the_sign_in_keeps_the_words(layla):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint)
     totp.TOTP.activate(layla, totp.generate_totp_secret())
-    back = _send(client, _form(_sign_in(client, asked, layla), "/sign-out/"))
+    back = send(client, form_of(sign_in(client, asked, layla), "/sign-out/"))
     Authenticator.objects.all().delete()
-    assert "«الثاني»" in _sign_in(client, back, layla).content.decode()
+    assert "«الثاني»" in sign_in(client, back, layla).content.decode()
 
 
 def test_somebody_else_who_signs_in_on_this_browser_never_sees_the_words(layla, boss):
     """Not even a supervisor of the same body, who may write a note on the same complaint."""
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint)
-    answer = _sign_in(client, asked, boss)
+    answer = sign_in(client, asked, boss)
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
     assert OF_ANOTHER["ar"] in page and "«الثاني»" not in page
-    sealed = _form(asked, "/sign-in/").fields["unsent"]
+    sealed = form_of(asked, "/sign-in/").fields["unsent"]
     for answer in (client.post("/ar/desk/unsent/", {"unsent": sealed}, follow=True), client.get("/ar/desk/unsent/")):
         assert "«الثاني»" not in answer.content.decode()
 
 
 def test_what_waits_is_neither_in_the_session_nor_in_an_address_nor_in_a_cookie(layla):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint)
-    answer = _sign_in(client, asked, layla)
+    answer = sign_in(client, asked, layla)
     assert "Location" not in answer
     kept = str(dict(client.session.items())) + str(client.cookies)
-    assert "اتصل" not in kept and len(_form(asked, "/sign-in/").fields["unsent"]) > 100
-    assert _form(asked, "/sign-in/").fields["unsent"] not in kept
+    assert "اتصل" not in kept and len(form_of(asked, "/sign-in/").fields["unsent"]) > 100
+    assert form_of(asked, "/sign-in/").fields["unsent"] not in kept
     assert answer.headers["Cache-Control"].find("no-store") >= 0 and "no-store" in asked.headers["Cache-Control"]
 
 
@@ -194,35 +162,35 @@ def test_words_that_waited_for_more_than_a_day_or_were_damaged_open_for_nobody(l
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_more_than_a_page_may_carry_is_said_to_be_lost_before_the_sign_in(layla, language):
-    complaint, client = _taken(layla), _browser(layla)
-    form = _form(client.get(f"/{language}/desk/{complaint.reference}/"), "/note/")
-    _end(client)
-    asked = _send(client, form, text="ا" * (unsent.MOST + 1))
+    complaint, client = _taken(layla), browser_of(layla)
+    form = form_of(client.get(f"/{language}/desk/{complaint.reference}/"), "/note/")
+    end_session(client)
+    asked = send(client, form, text="ا" * (unsent.MOST + 1))
     page = asked.content.decode()
     assert asked.status_code == 403 and 'name="unsent"' not in page
     assert {"ar": "أطول من أن يُحفظ هنا", "en": "too long to be kept here"}[language] in page
 
 
 def test_a_complaint_that_changed_meanwhile_is_answered_on_its_present_version(layla, boss):
-    complaint, client = _taken(layla), _browser(layla)
-    form = _form(client.get(f"/ar/desk/{complaint.reference}/"), "/propose_inadmissible/")
+    complaint, client = _taken(layla), browser_of(layla)
+    form = form_of(client.get(f"/ar/desk/{complaint.reference}/"), "/propose_inadmissible/")
     casework.set_priority(complaint, "critical", by=boss, reason="خطر", version=complaint.version)
-    _end(client)
-    answer = _sign_in(client, _send(client, form, ground="vague", reason=TEXT), layla)
+    end_session(client)
+    answer = sign_in(client, send(client, form, ground="vague", reason=TEXT), layla)
     complaint.refresh_from_db()
-    again = _form(answer, "/propose_inadmissible/")
+    again = form_of(answer, "/propose_inadmissible/")
     assert int(again.fields["version"]) == complaint.version > int(form.fields["version"])
-    assert _send(client, again).status_code == 302
+    assert send(client, again).status_code == 302
 
 
 def test_a_step_that_another_took_meanwhile_shows_the_words_without_a_button(layla, boss):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     complaint = _reviewed(complaint, layla)
-    form = _form(client.get(f"/en/desk/{complaint.reference}/"), "/ask_complainant/")
-    _end(client)
-    asked = _send(client, form, message=TEXT)
+    form = form_of(client.get(f"/en/desk/{complaint.reference}/"), "/ask_complainant/")
+    end_session(client)
+    asked = send(client, form, message=TEXT)
     take_step(complaint, Transition.ASK_COMPLAINANT, by=boss, inputs=Inputs(message="متى؟"))
-    answer = _sign_in(client, asked, layla)
+    answer = sign_in(client, asked, layla)
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 409 and "This step is not possible now" in page.text_content()
     assert "What you typed is below, to be copied" in page.text_content()
@@ -232,10 +200,10 @@ def test_a_step_that_another_took_meanwhile_shows_the_words_without_a_button(lay
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_who_may_not_see_the_complaint_any_more_gets_the_own_words_to_copy_and_nothing_of_it(layla, language):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint, language)
     recusal.stand_aside(complaint, by=layla, reason="قرابة")
-    answer = _sign_in(client, asked, layla)
+    answer = sign_in(client, asked, layla)
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 409 and answer.content.decode().count("«الثاني»") == 1
     assert page.xpath("//textarea[@readonly]")[0].text.strip("\n").replace("\r", "") == TEXT
@@ -244,20 +212,20 @@ def test_who_may_not_see_the_complaint_any_more_gets_the_own_words_to_copy_and_n
 
 
 def test_who_serves_no_body_any_more_gets_the_own_words_to_copy(layla):
-    complaint, client = _taken(layla), _browser(layla)
+    complaint, client = _taken(layla), browser_of(layla)
     asked = _note(client, complaint)
     layla.memberships.update(active=False)
-    answer = _sign_in(client, asked, layla)
+    answer = sign_in(client, asked, layla)
     assert answer.status_code == 409 and "«الثاني»" in answer.content.decode()
 
 
 def test_an_erased_complaint_gives_the_words_back_too(boss):
-    complaint, client = make_complaint(), _browser(boss)
-    form = _form(client.get(f"/ar/desk/retention/{complaint.reference}/hold/"), "/hold/")
-    _end(client)
-    asked = _send(client, form, reason=TEXT)
+    complaint, client = make_complaint(), browser_of(boss)
+    form = form_of(client.get(f"/ar/desk/retention/{complaint.reference}/hold/"), "/hold/")
+    end_session(client)
+    asked = send(client, form, reason=TEXT)
     Complaint.objects.filter(pk=complaint.pk).update(erased_at=timezone.now())
-    answer = _sign_in(client, asked, boss)
+    answer = sign_in(client, asked, boss)
     assert answer.status_code == 409 and "«الثاني»" in answer.content.decode()
 
 
@@ -290,29 +258,29 @@ def _pages(officer: User, boss: User) -> list[tuple[User, str, str, dict[str, st
 
 def test_every_form_of_the_desk_comes_back_as_it_was_typed_and_is_taken_only_by_a_press(layla, boss):
     for user, page, action, typed in _pages(layla, boss):
-        client = _browser(user)
-        form = _form(client.get(page), action)
-        _end(client)
-        asked = _send(client, form, **typed)
+        client = browser_of(user)
+        form = form_of(client.get(page), action)
+        end_session(client)
+        asked = send(client, form, **typed)
         assert asked.status_code == 403, action
         before = Event.objects.count()
-        answer = _sign_in(client, asked, user)
+        answer = sign_in(client, asked, user)
         assert answer.status_code == 200 and LOOK["ar"] in answer.content.decode(), action
         assert Event.objects.count() == before, action
-        back = _form(answer, action)
+        back = form_of(answer, action)
         for name, value in typed.items():
             assert (back.fields[name] or "").strip("\n").replace("\r", "") == value, (action, name)
-        assert _send(client, back).status_code == (200 if action == "/reveal/" else 302), action
+        assert send(client, back).status_code == (200 if action == "/reveal/" else 302), action
 
 
 def test_a_reason_that_was_missing_is_told_beside_its_field_after_the_sign_in(layla):
-    complaint, client = _taken(layla), _browser(layla)
-    form = _form(client.get(f"/en/desk/{complaint.reference}/"), "/priority/")
-    _end(client)
-    answer = _sign_in(client, _send(client, form, priority="critical", reason=" "), layla)
+    complaint, client = _taken(layla), browser_of(layla)
+    form = form_of(client.get(f"/en/desk/{complaint.reference}/"), "/priority/")
+    end_session(client)
+    answer = sign_in(client, send(client, form, priority="critical", reason=" "), layla)
     page = html.fromstring(answer.content.decode())
     assert answer.status_code == 422 and page.xpath("//*[@role='alert']")
-    assert _form(answer, "/priority/").fields["priority"] == "critical"
+    assert form_of(answer, "/priority/").fields["priority"] == "critical"
 
 
 def test_ticked_complaints_are_ticked_again(boss, monkeypatch):
@@ -325,17 +293,17 @@ def test_ticked_complaints_are_ticked_again(boss, monkeypatch):
 
     monkeypatch.setattr("complaints.supervision.retention_overview.render", render)
     client = Client()
-    answer = _sign_in(client, client.post("/ar/desk/retention/decline/", given), boss)
+    answer = sign_in(client, client.post("/ar/desk/retention/decline/", given), boss)
     assert (answer.status_code, answer.content) == (200, b"supervision/retention.html")
     assert shown["chosen"] == given["complaints"]
     assert client.get("/ar/desk/retention/decline/")["Location"] == "/ar/desk/retention/"
 
 
 def test_a_button_without_words_is_said_to_be_pressed_again_where_it_stands(layla):
-    complaint, client = _taken(layla), _browser(layla)
-    form = _form(client.get(f"/en/desk/{complaint.reference}/"), "/reports/")
-    _end(client)
-    answer = _sign_in(client, _send(client, form), layla)
+    complaint, client = _taken(layla), browser_of(layla)
+    form = form_of(client.get(f"/en/desk/{complaint.reference}/"), "/reports/")
+    end_session(client)
+    answer = sign_in(client, send(client, form), layla)
     assert answer["Location"] == f"/en/desk/{complaint.reference}/"
     assert "Please do it again." in client.get(answer["Location"]).content.decode()
     assert not complaint.reports.exists()
@@ -345,90 +313,80 @@ def test_a_button_without_words_is_said_to_be_pressed_again_where_it_stands(layl
 
 
 def _written(user: User, complaint: Complaint):
-    client = _browser(user, enforce_csrf_checks=True)
-    return client, _form(client.get(f"/en/desk/{complaint.reference}/"), "/note/")
-
-
-def _own(client: Client, form, **typed):
-    """Sent by the page itself: a browser says so."""
-    values = urlencode(dict(form.form_values()) | typed)
-    return client.post(form.action, values, URLENCODED, headers={"Origin": "http://testserver"})
-
-
-def _signed_in(client: Client, asked, user: User):
-    return _own(client, _form(asked, "/sign-in/"), login=user.username, password=PASSWORD)
+    client = browser_of(user, enforce_csrf_checks=True)
+    return client, form_of(client.get(f"/en/desk/{complaint.reference}/"), "/note/")
 
 
 def test_the_session_is_over_and_the_cookie_against_other_sites_is_still_there(layla):
     client, form = _written(layla, _taken(layla))
-    _end(client)
-    answer = _signed_in(client, _own(client, form, text=TEXT), layla)
-    assert "«الثاني»" in _form(answer, "/note/").fields["text"]
-    assert _own(client, _form(answer, "/note/")).status_code == 302
+    end_session(client)
+    answer = sign_in(client, send(client, form, text=TEXT), layla)
+    assert "«الثاني»" in form_of(answer, "/note/").fields["text"]
+    assert send(client, form_of(answer, "/note/")).status_code == 302
 
 
 def test_both_cookies_are_gone(layla):
     client, form = _written(layla, _taken(layla))
     client.cookies.clear()
-    refused = _own(client, form, text=TEXT)
+    refused = send(client, form, text=TEXT)
     assert refused.status_code == 403 and "What you typed is not lost" in refused.content.decode()
-    asked = _own(client, _form(refused, "/note/"))
-    answer = _signed_in(client, asked, layla)
-    assert "«الثاني»" in _form(answer, "/note/").fields["text"]
+    asked = send(client, form_of(refused, "/note/"))
+    answer = sign_in(client, asked, layla)
+    assert "«الثاني»" in form_of(answer, "/note/").fields["text"]
 
 
 def test_another_password_ended_the_session(layla):
     client, form = _written(layla, _taken(layla))
     layla.set_password(PASSWORD + "!")
     layla.save()
-    asked = _own(client, form, text=TEXT)
+    asked = send(client, form, text=TEXT)
     assert asked.status_code == 403
-    answer = _own(client, _form(asked, "/sign-in/"), login=layla.username, password=PASSWORD + "!")
-    assert "«الثاني»" in _form(answer, "/note/").fields["text"]
+    answer = send(client, form_of(asked, "/sign-in/"), login=layla.username, password=PASSWORD + "!")
+    assert "«الثاني»" in form_of(answer, "/note/").fields["text"]
 
 
 def test_signed_out_in_another_tab(layla):
     complaint = _taken(layla)
     client, form = _written(layla, complaint)
-    _own(client, _form(client.get(f"/en/desk/{complaint.reference}/"), "/sign-out/"))
-    answer = _signed_in(client, _own(client, form, text=TEXT), layla)
-    assert "«الثاني»" in _form(answer, "/note/").fields["text"]
+    send(client, form_of(client.get(f"/en/desk/{complaint.reference}/"), "/sign-out/"))
+    answer = sign_in(client, send(client, form, text=TEXT), layla)
+    assert "«الثاني»" in form_of(answer, "/note/").fields["text"]
 
 
 def test_signed_in_again_in_another_tab_before_the_note_is_sent(layla):
     complaint = _taken(layla)
     client, form = _written(layla, complaint)
-    _end(client)
-    _own(client, _form(client.get("/en/account/sign-in/"), "/sign-in/"), login=layla.username, password=PASSWORD)
-    refused = _own(client, form, text=TEXT)
+    end_session(client)
+    send(client, form_of(client.get("/en/account/sign-in/"), "/sign-in/"), login=layla.username, password=PASSWORD)
+    refused = send(client, form, text=TEXT)
     assert refused.status_code == 403 and "What you typed is not lost" in refused.content.decode()
-    assert _own(client, _form(refused, "/note/"))["Location"] == f"/en/desk/{complaint.reference}/"
+    assert send(client, form_of(refused, "/note/"))["Location"] == f"/en/desk/{complaint.reference}/"
 
 
 def test_signed_in_in_another_tab_while_the_words_waited_at_the_sign_in(layla):
     client, form = _written(layla, _taken(layla))
-    _end(client)
-    asked = _own(client, form, text=TEXT)
-    _own(client, _form(client.get("/en/account/sign-in/"), "/sign-in/"), login=layla.username, password=PASSWORD)
-    refused = _signed_in(client, asked, layla)
+    end_session(client)
+    asked = send(client, form, text=TEXT)
+    send(client, form_of(client.get("/en/account/sign-in/"), "/sign-in/"), login=layla.username, password=PASSWORD)
+    refused = sign_in(client, asked, layla)
     page = refused.content.decode()
-    assert refused.status_code == 403 and PASSWORD not in page and "login" not in _form(refused, "/unsent/").fields
-    answer = _own(client, _form(refused, "/unsent/"))
-    assert "«الثاني»" in _form(answer, "/note/").fields["text"]
+    assert refused.status_code == 403 and PASSWORD not in page and "login" not in form_of(refused, "/unsent/").fields
+    answer = send(client, form_of(refused, "/unsent/"))
+    assert "«الثاني»" in form_of(answer, "/note/").fields["text"]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_page_that_somebody_else_left_open_is_not_sent_in_the_name_of_who_signed_in_since(layla, boss, language):
-    complaint, client = _taken(layla), _browser(layla)
-    form = _form(client.get(f"/{language}/desk/{complaint.reference}/"), "/note/")
+    complaint, client = _taken(layla), browser_of(layla)
+    form = form_of(client.get(f"/{language}/desk/{complaint.reference}/"), "/note/")
     client.force_login(boss)
     before = Event.objects.count()
-    refused = _send(client, form, text=TEXT)
+    refused = send(client, form, text=TEXT)
     page = refused.content.decode()
     assert refused.status_code == 409 and Event.objects.count() == before
     assert {"ar": "لم يُنفذ الإجراء", "en": "This was not done"}[language] in page and "«الثاني»" not in page
-    asked = _send(client, [one for one in html.fromstring(page).forms if "/sign-out/" in one.action][-1])
-    assert "«الثاني»" in _sign_in(client, asked, layla).content.decode()
+    asked = send(client, [one for one in html.fromstring(page).forms if "/sign-out/" in one.action][-1])
+    assert "«الثاني»" in sign_in(client, asked, layla).content.decode()
 
 
 def test_the_api_answers_as_before(layla):
@@ -473,7 +431,7 @@ def test_every_view_of_the_desk_that_takes_a_form_keeps_what_was_typed(layla, la
         if answer.status_code == SAFE_ONLY:
             continue
         assert answer.status_code == 403 and KEPT[language] in answer.content.decode(), address
-        found = Unsent.opened(_form(answer, "/sign-in/").fields["unsent"], layla)
+        found = Unsent.opened(form_of(answer, "/sign-in/").fields["unsent"], layla)
         assert found == Unsent(address, (("text", TEXT),), layla.pk), address
         kept.append(address)
     assert len(kept) >= 14 and len(addresses) > 20
