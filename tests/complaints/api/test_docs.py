@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
-SITE = "https://portal.example"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+from tests.browser import SITE, Site, chromium, in_memory
+
 OPERATIONS = 12
-
-Served = dict[str, tuple[bytes, dict[str, str]]]
 
 
 def test_the_page_sets_no_cookie_and_allows_nothing_inline(client: Client, db: None) -> None:
@@ -32,21 +28,13 @@ def test_the_page_sets_no_cookie_and_allows_nothing_inline(client: Client, db: N
 
 
 @pytest.fixture
-def served(client: Client, db: None) -> Served:
-    """The page, the schema and the static files, with their headers, as the portal answers them."""
-    found: Served = {}
-    for path in ("/api/docs/", "/api/schema/"):
-        answer = client.get(path)
-        found[path] = answer.content, dict(answer.headers)
-    html = found["/api/docs/"][0].decode()
-    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', html):
-        file = Path(str(finders.find(path.removeprefix("/static/"))))
-        found[path] = file.read_bytes(), {"Content-Type": TYPES[file.suffix]}
-    return found
+def served(client: Client, db: None) -> Site:
+    """The page and the schema, with the static files."""
+    return in_memory({path: client.get(path) for path in ("/api/docs/", "/api/schema/")})
 
 
 @pytest.fixture
-def page(served: Served) -> Iterator[tuple[Page, list[str], list[str]]]:
+def page(served: Site) -> Iterator[tuple[Page, list[str], list[str]]]:
     """The page in Chromium, with what it complains of and what it asks for in vain."""
     complaints: list[str] = []
     outside: list[str] = []
@@ -64,14 +52,12 @@ def page(served: Served) -> Iterator[tuple[Page, list[str], list[str]]]:
         if message.type in ("error", "warning"):
             complaints.append(message.text)
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        tab = chromium.new_page()
+    with chromium() as browser:
+        tab = browser.new_page()
         tab.on("console", listen)
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.route("**/*", serve)
         yield tab, complaints, outside
-        chromium.close()
 
 
 @pytest.mark.browser

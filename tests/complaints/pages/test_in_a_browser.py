@@ -1,80 +1,27 @@
-"""The public pages in a real browser: accessible, no wider than the screen, and quick to leave.
-
-The pages are rendered before the browser starts and served to it from memory, with their headers: no server, and
-nothing of the database is needed while it runs.
-"""
-
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
+"""The public pages in a real browser: accessible, no wider than the screen, and quick to leave."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser
+
+from tests.browser import SITE, Site, errors_told, faults, in_memory, opened
 
 PAGES = ["landing", "who_sees", "safer", "accessibility", "help", "privacy", "paper"]
-SITE = "https://portal.example"
 AWAY = "https://www.wikipedia.org/"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-HEADERS = ("Content-Type", "Content-Security-Policy", "Referrer-Policy")
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 pytestmark = pytest.mark.browser
-
-Site = dict[str, tuple[bytes, dict[str, str]]]
 
 
 @pytest.fixture
 def site(client: Client, reference_data: object) -> Site:
     """Every public page and the sign-in page by path, and the static files they name."""
-    pages: Site = {}
+    paths: list[str] = []
     for language in ("ar", "en"):
         with override(language):
-            paths = [reverse(f"pages:{name}") for name in PAGES] + [reverse("account_login"), f"/{language}/nothing/"]
-        for path in paths:
-            response = client.get(path)
-            headers = {name: response.headers[name] for name in HEADERS}
-            pages[path] = response.content, headers
-    html = b"".join(body for body, _headers in pages.values()).decode()
-    for path in set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html)):
-        file = Path(str(finders.find(path.removeprefix("/static/"))))
-        pages[path] = file.read_bytes(), {"Content-Type": TYPES[file.suffix]}
-    return pages
-
-
-@pytest.fixture
-def browser(site: Site) -> Iterator[Browser]:
-    """Chromium; started after the pages were rendered."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def opened(browser: Browser, site: Site, *, width: int = 390, scheme: str = "light", scripts: bool = True) -> Page:
-    """A page of a fresh browser that gets `site` from memory and a blank page from everywhere else."""
-    size = ViewportSize(width=width, height=844)
-    context = browser.new_context(
-        viewport=size, color_scheme="dark" if scheme == "dark" else "light", java_script_enabled=scripts
-    )
-    page = context.new_page()
-
-    def serve(route: Route) -> None:
-        if route.request.url.startswith(SITE):
-            body, headers = site[urlsplit(route.request.url).path]
-            route.fulfill(body=body, headers=headers)
-        else:
-            route.fulfill(
-                body=f"<title>{route.request.headers.get('referer', 'nobody')}</title>", content_type="text/html"
-            )
-
-    page.route("**/*", serve)
-    return page
+            paths += [reverse(f"pages:{name}") for name in PAGES] + [reverse("account_login"), f"/{language}/nothing/"]
+    return in_memory({path: client.get(path) for path in paths})
 
 
 @pytest.mark.parametrize(
@@ -84,20 +31,11 @@ def test_every_page_is_accessible_and_fits_the_screen(
     browser: Browser, site: Site, language: str, width: int, scheme: str
 ) -> None:
     page = opened(browser, site, width=width, scheme=scheme)
-    complaints: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(message.text)
-
-    page.on("console", note)
+    told = errors_told(page)
     for path in [path for path in site if path.startswith(f"/{language}/")]:
         page.goto(SITE + path)
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(path, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
-    # A refused inline style or script would be among these.
-    assert complaints == []
+        assert faults(page) == []
+    assert told == []
 
 
 def test_three_presses_of_escape_leave_and_going_back_does_not_return(browser: Browser, site: Site) -> None:

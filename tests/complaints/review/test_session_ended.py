@@ -15,7 +15,6 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
-from playwright.sync_api import sync_playwright
 
 from accounts import first_password, unsent
 from accounts.models import User
@@ -29,6 +28,7 @@ from complaints.models import Complaint, Event
 from complaints.review import forms as review_forms
 from complaints.review.unsent import WORDS
 from complaints.supervision import retention_forms
+from tests.browser import chromium
 from tests.factories import PASSWORD, make_complaint, make_officer, make_supervisor
 from tests.session_end import KEPT, OF_ANOTHER, browser_of, end_session, form_of, send, sign_in
 
@@ -472,10 +472,8 @@ def written(transactional_db, live_server):
 
 @pytest.fixture
 def browser(written):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.mark.browser
