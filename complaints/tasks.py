@@ -23,7 +23,7 @@ from complaints_portal.figures import TASK_FAILURES
 
 log = structlog.get_logger(__name__)
 
-# Ends a task with an exception, so that its entry is put off, before CELERY_TASK_TIME_LIMIT ends the process.
+# Ends a task with an exception, so that its entry is put off, before `task_time_limit` ends the process.
 _SOFT_LIMIT_SECONDS = 240
 
 

@@ -37,6 +37,6 @@ class Channel(redis.Channel):
 
 
 class Transport(redis.Transport):
-    """Named in the setting CELERY_BROKER_TRANSPORT."""
+    """Named in the setting `broker_transport`."""
 
     Channel = Channel

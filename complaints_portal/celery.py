@@ -13,6 +13,6 @@ from complaints_portal import task_log
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "complaints_portal.settings")
 
 app = Celery("complaints_portal")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app.config_from_object("complaints_portal.celery_settings")
 app.autodiscover_tasks()
 task_log.connect()

@@ -1,11 +1,11 @@
 """Settings of the portal. Everything that differs between installations comes from the environment.
 
 What an operator sets is described in docs/operators/deploy.md. `manage.py` and the launcher fill in the database,
-the broker and the secrets for a development machine (see `complaints_portal.embedded` and `secrets_file`).
+the broker and the secrets for a development machine (see `complaints_portal.embedded` and `secrets_file`). How tasks
+are carried and how the API speaks is set in `complaints_portal.celery_settings` and `complaints_portal.api_settings`.
 """
 
 import base64
-import ssl
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from complaints_portal import logs
+from complaints_portal import api_settings, logs
 
 env = environ.Env()
 
@@ -256,41 +256,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 # /metrics answers to this bearer token; without one, only to the machine itself.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
-CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT = "complaints_portal.broker:Transport"
-# Kombu takes TLS from the address only for its own transport, and then asks for no certificate.
-CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED} if REDIS_URL.startswith("rediss://") else None
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-# Work that kills its process would come back at once and kill the next, without end. The sweep brings it back
-# later and later, and counts (complaints.domain.outbox).
-CELERY_TASK_REJECT_ON_WORKER_LOST = False
-# What runs when the broker goes away may end well: only its acknowledgement is lost, and it acts once.
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_DEFAULT_QUEUE = "routing"
-CELERY_TASK_TIME_LIMIT = 300
-# The outbox re-sends what is lost, so the broker may give a task back late without harm.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
-    "socket_connect_timeout": 1,
-    "socket_timeout": 3,
-    "max_retries": 0,
-}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# What a backend prints, such as console mail, goes to the terminal as it is; logging is `complaints_portal.task_log`.
-CELERY_WORKER_REDIRECT_STDOUTS = False
-CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "outbox-sweep": {"task": "complaints.sweep_outbox", "schedule": 5.0},
-    "deadline-alerts": {"task": "complaints.raise_deadline_alerts", "schedule": 60.0},
-    "trail-checkpoint": {"task": "complaints.sign_checkpoint", "schedule": 300.0},
-    "drafts-expire": {"task": "complaints.expire_drafts", "schedule": 900.0},
-    "erasures-due": {"task": "complaints.look_for_erasures", "schedule": 3600.0},
-    "outbox-tidy": {"task": "complaints.tidy_outbox", "schedule": 3600.0},
-}
-
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
     EMAIL_CONFIG["EMAIL_BACKEND"] = "complaints.notifications.console.EmailBackend"
@@ -323,31 +288,8 @@ DRAFT_HOURS = env.int("DRAFT_HOURS", default=72)
 CODE_ATTEMPTS = env.int("CODE_ATTEMPTS", default=10)
 CODE_WAIT_MINUTES = env.int("CODE_WAIT_MINUTES", default=15)
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["complaints.api.parsers.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "complaints.api.problems.problem_document",
-    # The header Accept says what is wanted; `?format=` would be a second way.
-    "URL_FORMAT_OVERRIDE": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Complaints portal",
-    "DESCRIPTION": "How to file, follow and handle human rights complaints by program.",
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "EventKind": "complaints.models.EventKind",
-        "Priority": "complaints.models.Priority",
-        "RespondentKind": "complaints.models.RespondentKind",
-        "Status": "complaints.models.Status",
-        "Transition": "complaints.domain.workflow.Transition",
-    },
-}
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api_settings.DESCRIPTION
 
 LOGGING_CONFIG = "complaints_portal.logs.set_up"
 LOGGING = logs.configuration(
