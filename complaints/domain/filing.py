@@ -122,6 +122,32 @@ def file_complaint(filing: Filing, *, key: bytes, now: datetime | None = None) -
 
 
 def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
+    complaint = _row(filing, key, now)
+    opened = vault.Opened.new(complaint)
+    complaint.sealed = opened.seal(filing.contents.to_json(), "contents")
+    event = next_event(
+        complaint,
+        EventKind.RECEIVED,
+        actor=Event.Actor.COMPLAINANT,
+        facts={"channel": str(filing.channel), "files": len(filing.files)},
+        at=now,
+    )
+    complaint.save(force_insert=True)
+    opened.keep_key()
+    event.save(force_insert=True)
+    if filing.earlier:
+        earlier.keep(complaint, filing.earlier)
+    Person.objects.bulk_create(_people(filing, complaint, opened))
+    evidence = Evidence.objects.bulk_create(_evidence(filing, complaint, opened))
+    later("complaint.route", complaint)
+    later("complaint.acknowledge", complaint)
+    for item in evidence:
+        later("evidence.clean", complaint, evidence=str(item.pk))
+    return Filed(complaint, complaint.reference, filing.code)
+
+
+def _row(filing: Filing, key: bytes, now: datetime) -> Complaint:
+    """The row with what is not sealed of the complaint; nothing is written yet."""
     reference = references.new_reference()
     complaint = Complaint(
         reference=reference,
@@ -148,27 +174,7 @@ def _store(filing: Filing, key: bytes, now: datetime) -> Filed:
         tokens=_tokens(filing),
     )
     complaint.next_deadline = clocks.first_look(Priority(complaint.priority), now)
-    opened = vault.Opened.new(complaint)
-    complaint.sealed = opened.seal(filing.contents.to_json(), "contents")
-    event = next_event(
-        complaint,
-        EventKind.RECEIVED,
-        actor=Event.Actor.COMPLAINANT,
-        facts={"channel": str(filing.channel), "files": len(filing.files)},
-        at=now,
-    )
-    complaint.save(force_insert=True)
-    opened.keep_key()
-    event.save(force_insert=True)
-    if filing.earlier:
-        earlier.keep(complaint, filing.earlier)
-    Person.objects.bulk_create(_people(filing, complaint, opened))
-    evidence = Evidence.objects.bulk_create(_evidence(filing, complaint, opened))
-    later("complaint.route", complaint)
-    later("complaint.acknowledge", complaint)
-    for item in evidence:
-        later("evidence.clean", complaint, evidence=str(item.pk))
-    return Filed(complaint, reference, filing.code)
+    return complaint
 
 
 def _flags(filing: Filing) -> list[str]:
