@@ -33,6 +33,7 @@ from accounts import admin_history, first_password, people_history
 from accounts.admin_filters import SECOND_STEP, BodyFilter, RoleFilter, SecondStepFilter
 from accounts.admin_forms import PersonForm, RoleForm, RolesFormSet, changing_people
 from accounts.admin_history import said
+from accounts.admin_unsent import FilledInAgain
 from accounts.models import Membership, User
 
 # Shown by Django and allauth; here a person's page has what is needed of them.
@@ -84,7 +85,7 @@ class RoleInline(admin.StackedInline):  # type: ignore[type-arg]  # generic in t
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+class UserAdmin(FilledInAgain):
     """People."""
 
     form = PersonForm

@@ -1,6 +1,8 @@
 """Who may enter the administration, and what is allowed there: both follow from the role of an administrator."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -10,12 +12,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
-from accounts import permissions
+from accounts import permissions, unsent
 from accounts.models import Membership, User
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # Rows are taken out of use, never deleted.
 _ACTS = ("view", "add", "change")
@@ -27,6 +31,16 @@ class AdministrationSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person who asks manages the portal."""
         return permissions.administers(request.user)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Django's door. A form that comes after the session ended loses nothing at it (accounts.unsent)."""
+        enter = super().admin_view(view, cacheable)
+
+        @wraps(enter)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return unsent.stopped(request) or enter(request, *args, **kwargs)
+
+        return cast(View, door)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal's sign-in, which asks for the second step. Raises `PermissionDenied` for other staff."""

@@ -1,7 +1,7 @@
 """What tests need around the end of a session: a browser, its forms as a page holds them, and the sign-in."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
 from django.test import Client
@@ -38,12 +38,16 @@ def form_of(answer: Any, action: str) -> Any:
 
 
 def send(client: Client, form: Any, address: str = "", **typed: Any) -> Any:
-    """Press the form's button, with everything the page put into the form; a browser says which site sent it."""
+    """Press the form's button, with everything the page put into the form.
+
+    As a browser does it: a text does not begin with the line that its element begins with, lines end in CR and LF,
+    and a header says which site the form is from.
+    """
     values: dict[str, Any] = {}
     for name, value in form.form_values():
-        values.setdefault(name, []).append(value)
+        values.setdefault(name, []).append(value.removeprefix("\n").replace("\n", "\r\n"))
     sent = urlencode(values | typed, doseq=True)
-    return client.post(form.action or address, sent, URLENCODED, headers={"Origin": "http://testserver"})
+    return client.post(urljoin(address, form.action or ""), sent, URLENCODED, headers={"Origin": "http://testserver"})
 
 
 def sign_in(client: Client, answer: Any, user: User, password: str = PASSWORD) -> Any:
