@@ -1,4 +1,4 @@
-"""Dates as people remember them: to the day, the month or the year, perhaps only about then (PRACTICE 6).
+"""Dates as people remember them: to the day, the month or the year, perhaps only about then.
 
 What is typed comes in three boxes, in any digits; the month also as a name, in the spellings of all Arab
 countries, English or French. Every error tells which box is wrong.

@@ -1,4 +1,4 @@
-"""On whose say somebody complains for another, or why they could not be asked (PRACTICE section 7)."""
+"""On whose say somebody complains for another, or why they could not be asked."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

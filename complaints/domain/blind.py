@@ -1,4 +1,4 @@
-"""Blind search: keyed 63-bit tokens of words, to search sealed text without opening it (DESIGN section 5).
+"""Blind search: keyed 63-bit tokens of words, to search sealed text without opening it.
 
 A text is indexed by the stems of its words (Snowball, Arabic and English), not by the words themselves too:
 that keeps a complaint at 60 to 140 tokens and gives a stolen table less to count. Short prefixes that Arabic

@@ -1,4 +1,4 @@
-"""What a decision can find, and why a complaint can be inadmissible: PRACTICE sections 3 and 11."""
+"""What a decision can find, and why a complaint can be inadmissible: what national institutions tell apart."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -1,9 +1,8 @@
 """Dates, numbers, sizes and lists as people of a country read them, for pages, PDFs and messages alike.
 
-Month names are CLDR's for the country (PRACTICE section 14: تشرين الثاني in the Levant and Iraq, نوفمبر in
-Egypt and the Gulf, نونبر in Morocco). Digits are Western unless the country says otherwise, and always in
-English. The result is plain text without direction marks: who shows it beside text of the other direction
-isolates it.
+Month names are CLDR's for the country (تشرين الثاني in the Levant and Iraq, نوفمبر in Egypt and the Gulf, نونبر in
+Morocco). Digits are Western unless the country says otherwise, and always in English. The result is plain
+text without direction marks: who shows it beside text of the other direction isolates it.
 """
 
 from collections.abc import Iterable

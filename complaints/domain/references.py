@@ -1,4 +1,4 @@
-"""References and receipt codes: digits alone, because many who file do not read Latin letters (DESIGN 4).
+"""References and receipt codes: digits alone, because many who file do not read Latin letters.
 
 A reference is 12 random digits in three groups, the last a check digit; it shows neither count nor date. The
 receipt code is 16 random digits in four groups, stored only as a slow keyed hash. Both are shown in Western

@@ -2,7 +2,8 @@
 
 1. Start from the subcategory's default priority. 2. An override flag, or a child victim together with detention or
 an abuser who can reach the child, makes it critical. 3. A strong flag that the subcategory lists raises one level.
-4. A weak flag that it lists raises normal to high only. (5, an officer's change with a reason, is a workflow step.)
+4. A weak flag that it lists raises normal to high only. (5, an officer's change with a reason, is
+`casework.set_priority`.)
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """The vault: the only way from a complaint's sealed columns to plain text.
 
 Opening names the reader. Who reads is checked against `accounts.permissions` and recorded as an `AccessRecord`;
-identities of people stay closed until `reveal` is called with a reason, which leaves an event. See DESIGN section 5.
+who people are stays closed to officers until `casework.reveal_identity` is given a reason, which leaves an event.
 """
 
 from collections.abc import Iterable, Iterator
@@ -213,7 +213,7 @@ def seal(complaint: Complaint, value: Any, part: str) -> bytes:
 
 
 def reveal(person: Person, user: User) -> Identity:
-    """Open one person's identity for an officer. Call through `review.reveal_identity`, which leaves the event.
+    """Open one person's identity for an officer. Call through `casework.reveal_identity`, which leaves the event.
 
     Raises `ReaderRefused` unless `permissions.may_reveal`.
     """

@@ -110,7 +110,7 @@ _TAKES_IN = _OPEN_WORK | {_S.RECEIVED, _S.AWAITING_COMPLAINANT, _S.AWAITING_BODY
 
 
 def may_end_by_withdrawal(complaint: Complaint) -> bool:
-    """PRACTICE section 11: a serious complaint is not closed by its withdrawal; somebody may be under pressure."""
+    """A serious complaint is not closed by its withdrawal: somebody may be under pressure."""
     return complaint.priority != Priority.CRITICAL and not complaint.subcategory.serious
 
 

@@ -2,7 +2,7 @@
 
 A clock in working days starts at the midnight after its first day and runs through every working day from midnight to
 midnight; n working days are over at the end of the n-th. A clock in hours runs through nights, weekends and holidays.
-Neither runs during a pause (PRACTICE section 10: only while waiting for the complainant).
+Neither runs during a pause (`domain.deadlines.states`: only while waiting for the complainant).
 """
 
 from collections.abc import Callable, Sequence

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Status(models.TextChoices):
-    """Where a complaint stands. The ways between them are `domain.workflow.TRANSITIONS`."""
+    """Where a complaint stands. The ways between them are `domain.workflow.TABLE`."""
 
     RECEIVED = "received", _("Received")
     IN_TRIAGE = "in_triage", _("Under triage")
@@ -40,7 +40,7 @@ ENDED = (Status.CLOSED, Status.INADMISSIBLE, Status.MERGED, Status.WITHDRAWN)
 
 
 class Priority(models.TextChoices):
-    """How fast somebody must look, PRACTICE section 4. `RANK` orders lists."""
+    """How fast somebody must look (`domain.triage`). `RANK` orders lists."""
 
     CRITICAL = "critical", pgettext_lazy("priority", "Critical")
     HIGH = "high", pgettext_lazy("priority", "High")
@@ -48,7 +48,7 @@ class Priority(models.TextChoices):
 
 
 class Confidentiality(models.TextChoices):
-    """Who may learn the complainant's name, PRACTICE section 7."""
+    """Who may learn the complainant's name."""
 
     OPEN = "open", _("My name may be shared with the body complained of")
     CONFIDENTIAL = "confidential", _("Keep my name confidential: only the reviewers may know it")
@@ -88,7 +88,7 @@ class RespondentLevel(models.TextChoices):
 
 
 class PlaceKind(models.TextChoices):
-    """The kind of place where it happened, PRACTICE section 6."""
+    """The kind of place where it happened."""
 
     POLICE_STATION = "police-station", _("Police station")
     PRISON = "prison", _("Prison or other place of detention")

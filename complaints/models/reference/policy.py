@@ -15,7 +15,7 @@ LONGEST = 1000
 
 
 class Clock(models.TextChoices):
-    """What is timed, PRACTICE section 10. When each runs stands in `domain.deadlines.states`."""
+    """What is timed. When each runs stands in `domain.deadlines.states`."""
 
     TRIAGE = "triage", pgettext_lazy("deadline", "First look")
     ADMISSIBILITY = "admissibility", pgettext_lazy("deadline", "Admissibility")
