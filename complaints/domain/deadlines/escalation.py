@@ -70,10 +70,11 @@ def _supervisors(staff: _Staff) -> Told:
 def _staff(complaint: Complaint) -> _Staff:
     """The active people of the holding body who matter here; somebody in charge who left it is nobody.
 
-    Whoever stood aside (COI-6) is nobody either: if it was the only supervisor, the head hears.
+    Whoever may not read the complaint is nobody either, because they stood aside (COI-6) or were in charge of the
+    earlier one (COI-7): if it was the only supervisor, the head hears.
     """
     serving = Membership.objects.filter(body=complaint.body_id, active=True, user__is_active=True)
-    memberships = serving.exclude(user__recusals__complaint=complaint)
+    memberships = serving.exclude(user__recusals__complaint=complaint).exclude(user__in=complaint.barred)
     people: dict[Role, list[User]] = {role: [] for role in Role}
     in_charge: list[User] = []
     for membership in memberships.select_related("user").order_by("pk"):

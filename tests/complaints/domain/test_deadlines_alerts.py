@@ -111,6 +111,25 @@ def test_a_body_without_somebody_for_a_role_is_told_all_the_same(critical, peopl
     assert missing not in dict(notified())
 
 
+@pytest.mark.parametrize(
+    ("barred", "expected"),
+    [
+        ({"supervisor"}, [(100, "head"), (150, "head")]),
+        ({"head"}, [(100, "supervisor"), (150, "supervisor")]),
+        ({"supervisor", "head"}, [(100, ""), (150, "")]),
+    ],
+)
+def test_whoever_was_in_charge_of_the_earlier_complaint_is_told_nothing_and_others_in_their_place(
+    critical, people, barred, expected
+):
+    """The trail must not say that somebody was told who may not know of it (COI-7)."""
+    Complaint.objects.update(barred=[people[name].pk for name in barred])
+    alerts.raise_due(SUNDAY + 4 * HOUR)
+    alerts.raise_due(SUNDAY + 6 * HOUR)
+    assert told() == expected
+    assert barred.isdisjoint(name for name, _percent in notified())
+
+
 def test_where_a_body_has_nobody_the_trail_says_so(critical):
     alerts.raise_due(SUNDAY + 4 * HOUR)
     assert told() == [(100, "")]
