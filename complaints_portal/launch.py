@@ -26,6 +26,7 @@ from complaints_portal.parts import parts
 from complaints_portal.refusal import CannotStart
 from complaints_portal.secrets_file import load_secrets
 
+COUNTRIES = Path(__file__).resolve().parent.parent / "complaints" / "data" / "countries"
 READY_SECONDS = 60
 WATCH_SECONDS = 0.5
 
@@ -71,6 +72,7 @@ def main() -> int:
 def run(stopping: threading.Event) -> None:
     """Check, prepare, start everything and wait for `stopping`; stop everything in any case."""
     address = Address(os.environ.get("HOST", "127.0.0.1"), port_number(os.environ.get("PORT", "8000")))
+    require_known(os.environ.get("COUNTRY", "JO"))
     folder = writable(var_folder())
     with only_portal_of(folder):
         record = folder / "portal.json"
@@ -98,6 +100,13 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise CannotStart(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def require_known(country: str) -> None:
+    """Raises `CannotStart` unless the package has the reference data of the country."""
+    known = sorted(path.stem for path in COUNTRIES.glob("*.json"))
+    if country.upper() not in known:
+        raise CannotStart(f"COUNTRY must be one of {', '.join(known)}, not {country!r}.")
 
 
 def writable(folder: Path) -> Path:

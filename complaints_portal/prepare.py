@@ -13,7 +13,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def prepare(*, demonstration: bool) -> None:
@@ -58,4 +58,7 @@ def _run(command: str, **options: object) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    prepare(demonstration=os.environ.get("DEMO", "1") != "0")
+    try:
+        prepare(demonstration=os.environ.get("DEMO", "1") != "0")
+    except CommandError as error:
+        sys.exit(str(error))

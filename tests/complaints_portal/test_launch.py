@@ -64,6 +64,12 @@ def test_a_port_that_is_none_is_told_in_one_line(tmp_path: Path, port: str) -> N
     assert_refused(launch(VAR_DIR=str(tmp_path), PORT=port), "PORT must be a number", port)
 
 
+@pytest.mark.parametrize("country", ["ZZ", "", "../JO"])
+def test_an_unknown_country_is_told_in_one_line_with_those_there_are(tmp_path: Path, country: str) -> None:
+    assert_refused(launch(VAR_DIR=str(tmp_path), COUNTRY=country), "COUNTRY must be one of AE,", "YE", repr(country))
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert_refused(launch(VAR_DIR=str(tmp_path / "file" / "var"), PORT="1"), "Cannot write to", "VAR_DIR")
