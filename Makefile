@@ -88,5 +88,5 @@ shell: setup ## Open Python on the portal's data
 
 messages: setup ## Collect the texts to translate and compile the translations
 	@$(PYTHON) -m complaints_portal.system_packages messages
-	@$(MANAGE) makemessages --locale ar --no-obsolete --add-location file --ignore .venv --ignore tests --verbosity 0
+	@$(MANAGE) makemessages --locale ar --no-obsolete --no-wrap --add-location file --ignore .venv --ignore tests --verbosity 0
 	@$(MANAGE) compile_translations

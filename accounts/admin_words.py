@@ -4,7 +4,7 @@ Django's Arabic speaks to a man («احفظ»), gives every table the masculine 
 no sentence. Ours takes nouns of action, which fit whoever reads and whatever the table is called.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 # What a page is for, and its buttons and links.
 gettext_noop("Select %s to change")
@@ -65,5 +65,5 @@ gettext_noop("Toggle theme (current theme: light)")
 gettext_noop("Toggle theme (current theme: dark)")
 
 # With a number.
-gettext_noop("entry")
-gettext_noop("Please correct the error below.")
+ngettext_lazy("entry", "entries", 0)
+ngettext_lazy("Please correct the error below.", "Please correct the errors below.", 0)

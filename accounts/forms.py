@@ -9,7 +9,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as ConfirmByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
@@ -21,8 +21,16 @@ MAX_CODE = 20
 
 # Words of allauth and Django without Arabic of theirs, or with a wrong plural; named so that our catalogue has one.
 gettext_noop("You must type the same password each time.")
-gettext_noop("This password is too short. It must contain at least %d character.")
-gettext_noop("Your password must contain at least %(min_length)d character.")
+ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+    0,
+)
+ngettext_lazy(
+    "Your password must contain at least %(min_length)d character.",
+    "Your password must contain at least %(min_length)d characters.",
+    0,
+)
 
 
 class CodeField(forms.CharField):

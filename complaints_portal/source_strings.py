@@ -1,6 +1,7 @@
 """Every text that the code and the templates ask a translation of, found without running them and without gettext."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -24,13 +25,22 @@ _CALLS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 
 
-def source_strings() -> dict[tuple[str | None, str], str]:
-    """Each text with its context, and a place where it stands (file:line)."""
-    found: dict[tuple[str | None, str], str] = {}
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a text: its plural, empty if it has none, and a place where it stands (file:line)."""
+
+    plural: str
+    place: str
+
+
+def source_strings() -> dict[tuple[str | None, str], Asked]:
+    """Each text by its context and its singular."""
+    found: dict[tuple[str | None, str], Asked] = {}
     for path, source in _sources():
         for line, message, _comments, context in extract("python", BytesIO(source.encode()), _CALLS):
-            text = message if isinstance(message, str) else message[0]
-            found[context, text] = f"{path.relative_to(HOUSE)}:{line}"
+            text, plural = (message, "") if isinstance(message, str) else message[:2]
+            if plural or (context, text) not in found:
+                found[context, text] = Asked(plural, f"{path.relative_to(HOUSE)}:{line}")
     return found
 
 

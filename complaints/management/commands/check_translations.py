@@ -35,17 +35,30 @@ class Command(BaseCommand):
 
 
 def differences(catalogue: Catalog) -> list[str]:
-    """Strings of the code and the templates that the catalogue lacks, and its entries that nobody asks for."""
-    listed = {(message.context, _first(message.id)) for message in catalogue if message.id}
+    """Strings of the code and the templates that the catalogue lacks, and its entries that nobody asks for so."""
+    listed = {(message.context, _first(message.id)): _plural(message.id) for message in catalogue if message.id}
     asked = source_strings()
     missing = [
-        f"not in the catalogue: {text[:70]} ({place})" for (c, text), place in asked.items() if (c, text) not in listed
+        f"not in the catalogue: {text[:70]} ({found.place})"
+        for (context, text), found in asked.items()
+        if (context, text) not in listed
     ]
-    return missing + [f"unused: {text[:70]}" for context, text in listed if (context, text) not in asked]
+    # Collecting the texts anew would throw the translation away.
+    otherwise = [
+        f"another plural is asked for: {text[:70]} ({asked[context, text].place})"
+        for (context, text), plural in listed.items()
+        if (context, text) in asked and asked[context, text].plural != plural
+    ]
+    unused = [f"unused: {text[:70]}" for context, text in listed if (context, text) not in asked]
+    return missing + otherwise + unused
 
 
 def _first(text: Any) -> str:
     return str(text[0] if isinstance(text, list | tuple) else text)
+
+
+def _plural(text: Any) -> str:
+    return str(text[1]) if isinstance(text, list | tuple) else ""
 
 
 def faults_of(message: Message, catalogue: Catalog) -> list[str]:
