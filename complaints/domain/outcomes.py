@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models import Complaint
+
 
 class Outcome(TextChoices):
     """The finding of a decision."""
@@ -28,3 +30,16 @@ class Ground(TextChoices):
     ABUSIVE = "abusive", _("An abuse of the right to complain")
     ALREADY_EXAMINED = "already_examined", _("Already examined, without new facts")
     NO_CONSENT = "no_consent", _("Without the victim's authority or consent")
+
+
+class OutcomeRefused(Exception):
+    """This finding cannot be made of this complaint."""
+
+
+def open_to(complaint: Complaint) -> list[Outcome]:
+    """The findings that a decision on this complaint can make.
+
+    Violence is never settled between the two sides (the reference data's rule for women and family: no mediation or
+    family reconciliation for violence), and neither is another serious allegation: somebody may be under pressure.
+    """
+    return [outcome for outcome in Outcome if outcome != Outcome.SETTLED or not complaint.subcategory.serious]

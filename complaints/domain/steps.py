@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.domain import blind, earlier, merging, recusal, reference, vault, workflow
+from complaints.domain import blind, earlier, merging, outcomes, recusal, reference, vault, workflow
 from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.deadlines import clocks, states
 from complaints.domain.events import locked, record
@@ -71,7 +71,7 @@ def take_step(
     """Take one step for a member of staff, or for the complainant if `by` is None. Returns the changed row.
 
     Raises `TransitionRefused`, `InputMissing`, `ConflictOfInterest` (of a person: `OfficerConflict`, and what was found
-    is kept), `merging.NoSuchComplaint`, `earlier.ReprisalCaseHere` or `ChangedMeanwhile`.
+    is kept), `merging.NoSuchComplaint`, `outcomes.OutcomeRefused`, `earlier.ReprisalCaseHere` or `ChangedMeanwhile`.
     """
     given = inputs or Inputs()
     with locked(complaint, version=version) as row:
@@ -148,6 +148,8 @@ def _keep_message(step: _Step, user: User | None) -> None:
 
 
 def _propose_decision(step: _Step) -> None:
+    if step.inputs.outcome not in outcomes.open_to(step.complaint):
+        raise outcomes.OutcomeRefused(step.inputs.outcome)
     step.complaint.outcome = step.inputs.outcome
     step.facts["outcome"] = step.inputs.outcome
     step.changed.add("outcome")

@@ -7,9 +7,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.forms import NOT_OFFERED, VersionForm
-from complaints.domain import declarations, names, references, steps, units
+from complaints.domain import declarations, names, outcomes, references, steps, units
 from complaints.domain.declarations import Declared
-from complaints.domain.outcomes import Ground, Outcome
+from complaints.domain.outcomes import Ground
 from complaints.domain.steps import Inputs
 from complaints.domain.text import clean_line
 from complaints.domain.workflow import Need, Rule, Transition
@@ -96,11 +96,15 @@ def _field(need: Need, rule: Rule, complaint: Complaint) -> forms.Field:
         case Need.GROUND:
             return _choice(_("Ground"), _("Choose a ground"), Ground.choices)
         case Need.OUTCOME:
-            return _choice(_("Finding"), _("Choose a finding"), Outcome.choices)
+            return _choice(_("Finding"), _("Choose a finding"), _findings(complaint))
         case Need.BODY:
             return _referral_body(complaint)
         case Need.REFERENCE:
             return _other_reference()
+
+
+def _findings(complaint: Complaint) -> list[tuple[str, str]]:
+    return [(outcome.value, str(outcome.label)) for outcome in outcomes.open_to(complaint)]
 
 
 def _no_conflict() -> forms.Field:

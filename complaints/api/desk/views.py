@@ -40,6 +40,7 @@ from complaints.domain import steps, workflow
 from complaints.domain.conflict import WAITS_FOR_APPROVAL, ConflictOfInterest, OfficerConflict
 from complaints.domain.earlier import REPRISAL_CASE_HERE, ReprisalCaseHere
 from complaints.domain.merging import NoSuchComplaint
+from complaints.domain.outcomes import OutcomeRefused
 from complaints.domain.queries import queue
 from complaints.domain.queries.queue import View
 from complaints.domain.steps import InputMissing
@@ -178,6 +179,9 @@ def _take(complaint: Complaint, rule: Rule, request: Request, sent: StepSerializ
         raise ValidationError(refused) from error
     except ReprisalCaseHere as error:
         raise ProblemFound(STEP_REFUSED, REPRISAL_CASE_HERE) from error
+    except OutcomeRefused as error:
+        refused = {"outcome": [_("This finding cannot be made of a complaint about a serious matter.")]}
+        raise ValidationError(refused) from error
     except NoSuchComplaint as error:
         refused = {"reference": [_("Your body holds no other complaint with this reference that could take it in.")]}
         raise ValidationError(refused) from error

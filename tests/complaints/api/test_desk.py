@@ -11,7 +11,7 @@ from complaints.domain import casework, steps
 from complaints.domain.steps import Inputs
 from complaints.domain.vault import Contents
 from complaints.domain.workflow import RULES, Transition
-from complaints.models import AccessRecord, Complaint, Priority, WrappedKey
+from complaints.models import AccessRecord, Complaint, Priority, Subcategory, WrappedKey
 from tests.complaints.api.conftest import Program, errors, kind
 from tests.complaints.review.people import signed_in, staff, supervisor
 from tests.factories import PASSWORD, make_complaint, make_officer
@@ -255,6 +255,16 @@ def test_only_who_may_take_a_step_takes_it(desk, boss_desk, officer):
     row = steps.take_step(row, Transition.PROPOSE_INADMISSIBLE, by=officer, inputs=Inputs(ground="vague", reason="why"))
     assert kind(take(desk, row, "approve_inadmissible")) == "not-allowed"
     assert take(boss_desk, row, "approve_inadmissible").json()["status"] == "inadmissible"
+
+
+def test_a_serious_complaint_is_not_settled(desk, officer):
+    row = taken(make_complaint(), officer)
+    for transition in (Transition.ADMIT, Transition.START_REVIEW):
+        row = steps.take_step(row, transition, by=officer)
+    Subcategory.objects.filter(pk=row.subcategory_id).update(serious=True)
+    answer = take(desk, row, "propose_decision", outcome="settled", reason="x")
+    assert answer.status_code == 422
+    assert list(errors(answer)) == ["#/outcome"]
 
 
 def test_who_is_in_conflict_of_interest_does_not_get_the_complaint_nor_see_it_again(desk, officer):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from complaints.domain import casework, merging, steps, vault
+from complaints.domain import casework, merging, outcomes, steps, vault
 from complaints.domain.events import ChangedMeanwhile
+from complaints.domain.outcomes import Outcome, OutcomeRefused
 from complaints.domain.steps import ConflictOfInterest, InputMissing, Inputs, take_step
 from complaints.domain.vault import Reader
 from complaints.domain.workflow import TABLE, Transition, TransitionRefused
@@ -54,13 +55,31 @@ def test_words_of_a_step_are_sealed(under_review, officer):
 
 
 def test_the_one_who_proposed_cannot_sign_not_even_a_supervisor(supervisor):
-    row = make_complaint()
-    for transition in (T.TAKE, T.ADMIT, T.START_REVIEW):
-        row = take_step(row, transition, by=supervisor, inputs=Inputs(no_conflict=True))
+    row = _in_review(supervisor)
     row = take_step(row, T.PROPOSE_DECISION, by=supervisor, inputs=Inputs(outcome="settled", reason="اتفاق"))
     with pytest.raises(TransitionRefused):
         take_step(row, T.APPROVE_DECISION, by=supervisor)
     assert take_step(row, T.APPROVE_DECISION, by=make_supervisor()).status == Status.DECIDED
+
+
+def _in_review(by, **overrides):
+    row = make_complaint(**overrides)
+    for transition in (T.TAKE, T.ADMIT, T.START_REVIEW):
+        row = take_step(row, transition, by=by, inputs=Inputs(no_conflict=True))
+    return row
+
+
+def test_a_serious_complaint_is_not_settled_between_the_two_sides(supervisor):
+    others = [outcome for outcome in Outcome if outcome != Outcome.SETTLED]
+    grave = _in_review(
+        make_supervisor("public-prosecution"), category="torture-ill-treatment", subcategory="physical-torture"
+    )
+    assert outcomes.open_to(grave) == others
+    with pytest.raises(OutcomeRefused):
+        take_step(grave, T.PROPOSE_DECISION, by=grave.assignee, inputs=Inputs(outcome="settled", reason="اتفاق"))
+    grave.refresh_from_db()
+    assert (grave.status, grave.outcome) == (Status.UNDER_REVIEW, "")
+    assert outcomes.open_to(_in_review(supervisor)) == list(Outcome)
 
 
 def test_taking_needs_the_confirmation_that_there_is_no_conflict(officer):

@@ -7,7 +7,7 @@ from lxml import html
 
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import RULES, Transition
-from complaints.models import Complaint
+from complaints.models import Complaint, Subcategory
 from complaints.review.forms import StepForm
 from complaints.tracking import forms as tracking_forms
 from complaints.tracking import words
@@ -54,6 +54,16 @@ def test_a_forged_choice_is_refused_plainly_and_not_repeated(
     for words_typed in rest.values():
         assert words_typed in answer.content.decode()
     assert Complaint.objects.get().version == reviewed.version
+
+
+def test_a_settlement_is_offered_of_no_serious_complaint(officer_client, reviewed):
+    address = f"/en/desk/{reviewed.reference}/step/propose_decision/"
+    assert "Settled amicably" in officer_client.get(address).content.decode()
+    Subcategory.objects.filter(pk=reviewed.subcategory_id).update(serious=True)
+    assert "Settled amicably" not in officer_client.get(address).content.decode()
+    given = {"version": reviewed.version, "outcome": "settled", "reason": "x"}
+    answer = officer_client.post(address, given)
+    assert answer.status_code == 422 and SENTENCES["en"] in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
