@@ -1,14 +1,17 @@
 """A session that ended while an administrator filled in a form: it is filled in again, and saved once, by a press."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
+from playwright.sync_api import Browser
 
 from accounts import unsent
 from accounts.admin_unsent import FilledInAgain
@@ -16,6 +19,7 @@ from accounts.models import Membership, User
 from accounts.unsent import Unsent
 from complaints.models import Body, EmergencyNumber
 from complaints.models.reference import TABLES
+from tests.browser import chromium, errors_told
 from tests.factories import PASSWORD, make_administrator, make_officer
 from tests.session_end import KEPT, OF_ANOTHER, browser_of, end_session, form_of, send, sign_in
 
@@ -309,3 +313,50 @@ def test_what_is_not_ticked_stays_unticked(adam: User) -> None:
     end_session(client)
     back = sign_in(client, send(client, form, address_of(number)), adam)
     assert not form_on(back).fields["active"] and f"{DIFFERS['en']}In use." in back.content.decode()
+
+
+@pytest.fixture
+def in_a_window(transactional_db: None, live_server: Any) -> tuple[User, Body, str]:
+    """An administrator and a body, made before a browser starts."""
+    return make_administrator("adam"), Body.objects.get(code="police-inspectorate"), live_server.url
+
+
+@pytest.fixture
+def browser(in_a_window: tuple[User, Body, str]) -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "width", "scripts"), [("ar", 390, False), ("en", 1280, True)])
+def test_in_a_browser_the_form_comes_back_and_is_saved(
+    in_a_window: tuple[User, Body, str], browser: Browser, language: str, width: int, scripts: bool
+) -> None:
+    adam, police, url = in_a_window
+    page = browser.new_page(viewport={"width": width, "height": 844}, java_script_enabled=scripts)
+    told = errors_told(page)
+
+    def sign_in_here() -> None:
+        page.fill("[name=login]", adam.username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form:has([name=login]) button")
+
+    def fits() -> bool:
+        wide: list[int] = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        return wide[0] <= wide[1]
+
+    page.goto(url + address_of(police, language))
+    sign_in_here()
+    page.fill("[name=name_ar]", NAME)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.click("[name=_save]")
+    assert KEPT[language] in page.inner_text("main") and fits()
+    sign_in_here()
+    assert LOOK[language] in page.inner_text(".messagelist") and fits()
+    assert page.input_value("[name=name_ar]") == NAME
+    page.click("[name=_save]")
+    assert page.url == f"{url}/{language}/admin/complaints/body/"
+    page.goto(url + address_of(police, language))
+    assert page.input_value("[name=name_ar]") == NAME
+    # The answer to the form is a refusal, and a browser says so; nothing else is to be said.
+    assert [text for text in told if "403 (Forbidden)" not in text] == []
