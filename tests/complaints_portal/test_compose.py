@@ -1,0 +1,24 @@
+"""The one-machine installation does what operators are told of it."""
+
+import re
+from typing import Any
+
+import yaml
+
+from complaints_portal.scratch import HOUSE
+
+COMPOSE: dict[str, Any] = yaml.safe_load((HOUSE / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+# Those that run the portal's own image.
+PORTAL = {name: service for name, service in SERVICES.items() if service.get("image") == "complaints-portal"}
+
+
+def test_the_image_is_built_by_the_service_that_all_the_others_wait_for() -> None:
+    assert {name for name, service in SERVICES.items() if "build" in service} == {"setup"}
+    for name in PORTAL.keys() - {"setup"}:
+        assert PORTAL[name]["pull_policy"] == "never"
+        assert PORTAL[name]["depends_on"]["setup"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_data_are_found_whatever_the_folder_is_called() -> None:
+    assert COMPOSE["name"]
