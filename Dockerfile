@@ -37,6 +37,6 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     VAR_DIR=/var/lib/portal EVIDENCE_ROOT=/var/lib/portal/evidence STATIC_ROOT=/srv/static
 WORKDIR /srv/portal
 USER portal
-VOLUME /var/lib/portal
+VOLUME /var/lib/portal/evidence
 EXPOSE 8000
 CMD ["python", "-m", "complaints_portal.web", "--host", "0.0.0.0", "--threads", "8", "--drain", "5"]

@@ -22,3 +22,11 @@ def test_the_image_is_built_by_the_service_that_all_the_others_wait_for() -> Non
 
 def test_the_data_are_found_whatever_the_folder_is_called() -> None:
     assert COMPOSE["name"]
+
+
+def test_containers_get_no_volume_beside_the_named_ones() -> None:
+    declared = re.findall(r"^VOLUME (\S+)$", (HOUSE / "Dockerfile").read_text(), re.MULTILINE)
+    for service in PORTAL.values():
+        mounted = dict(volume.split(":")[:2] for volume in service["volumes"])
+        assert set(declared) <= set(mounted.values())
+        assert mounted.keys() <= COMPOSE["volumes"].keys()
