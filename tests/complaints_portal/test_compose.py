@@ -30,3 +30,14 @@ def test_containers_get_no_volume_beside_the_named_ones() -> None:
         mounted = dict(volume.split(":")[:2] for volume in service["volumes"])
         assert set(declared) <= set(mounted.values())
         assert mounted.keys() <= COMPOSE["volumes"].keys()
+
+
+def test_the_broker_is_started_so_that_its_image_drops_root() -> None:
+    command = SERVICES["broker"]["command"]
+    assert command[0] == "valkey-server"
+    assert dict(zip(command[1::2], command[2::2], strict=True)) == {
+        "--appendonly": "yes",
+        "--save": "",
+        "--maxmemory-policy": "noeviction",
+        "--requirepass": "${BROKER_PASSWORD}",
+    }
