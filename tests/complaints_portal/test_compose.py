@@ -41,3 +41,9 @@ def test_the_broker_is_started_so_that_its_image_drops_root() -> None:
         "--maxmemory-policy": "noeviction",
         "--requirepass": "${BROKER_PASSWORD}",
     }
+
+
+def test_no_log_fills_the_disk() -> None:
+    assert {name: service.get("logging") for name, service in SERVICES.items()} == dict.fromkeys(
+        SERVICES, {"driver": "local"}
+    )
