@@ -47,3 +47,13 @@ def test_no_log_fills_the_disk() -> None:
     assert {name: service.get("logging") for name, service in SERVICES.items()} == dict.fromkeys(
         SERVICES, {"driver": "local"}
     )
+
+
+def test_the_web_servers_answer_to_the_names_that_prometheus_is_told() -> None:
+    page = (HOUSE / "docs" / "operators" / "monitoring.md").read_text()
+    scrape = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])["scrape_configs"][0]
+    targets = {target.partition(":")[0] for target in scrape["static_configs"][0]["targets"]}
+    for name in targets:
+        own, *others = SERVICES[name]["environment"]["ALLOWED_HOSTS"].split(",")
+        assert own.startswith("${ALLOWED_HOSTS")
+        assert targets == set(others)
