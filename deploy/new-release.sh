@@ -10,7 +10,9 @@ compose() {
 
 compose build
 compose run --rm setup
+# Not with --no-deps: some versions of Compose take what it started for changed at the next plain `up`, and replace both
+# web servers and the proxy at once (docker/compose#12069).
 for server in web web-b; do
-	compose up --detach --no-deps --wait "$server"
+	compose up --detach --wait "$server"
 done
-compose up --detach --no-deps worker worker-notices worker-render beat
+compose up --detach worker worker-notices worker-render beat

@@ -57,3 +57,10 @@ def test_the_web_servers_answer_to_the_names_that_prometheus_is_told() -> None:
         own, *others = SERVICES[name]["environment"]["ALLOWED_HOSTS"].split(",")
         assert own.startswith("${ALLOWED_HOSTS")
         assert targets == set(others)
+
+
+def test_a_new_release_leaves_nothing_to_replace_for_the_next_plain_up() -> None:
+    script = (HOUSE / "deploy" / "new-release.sh").read_text()
+    commands = [line.strip() for line in script.splitlines() if line.strip().startswith("compose ")]
+    assert any("up" in command for command in commands)
+    assert not [command for command in commands if "--no-deps" in command]
