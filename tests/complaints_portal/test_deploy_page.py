@@ -28,7 +28,7 @@ def test_the_example_environment_has_every_secret_and_every_variable_the_compose
 def _workers() -> dict[str, set[str]]:
     """The worker services of the compose file and the queues that each serves."""
     services = yaml.safe_load((HOUSE / "docker-compose.yml").read_text())["services"]
-    served = {name: re.search(r"--queues (\S+)", service.get("command", "")) for name, service in services.items()}
+    served = {name: re.search(r"--queues (\S+)", str(service.get("command"))) for name, service in services.items()}
     return {name: set(found[1].split(",")) for name, found in served.items() if found}
 
 
