@@ -29,7 +29,6 @@ from complaints.models import (
     PersonRole,
 )
 from complaints.reports import labels
-from complaints.reports.words import Words
 
 # What the portal does by itself for its readers is in the trail, but no part of the case's course.
 _HOUSEKEEPING = (
@@ -69,7 +68,7 @@ class Line:
     at: datetime
     what: str
     who: str
-    words: Words
+    words: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Decision:
     finding: str
     at: datetime
     who: str
-    reasons: Words
+    reasons: str
 
 
 @dataclass(frozen=True)
@@ -94,18 +93,17 @@ class FileLine:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What the template shows; all words but `Words` are of the language in which it was gathered."""
+    """What the template shows: people's words as they wrote them, all others in the language of the report."""
 
     complaint: Complaint
     contents: Contents
     shown_reference: str
     body: str
-    title: Words
+    title: str
     category: str
     subcategory: str
     rights: Sequence[Right]
     division: str
-    place: Words
     filed_for: str
     authority: str
     confidentiality: str
@@ -113,14 +111,11 @@ class CaseFile:
     withheld: str
     people: Sequence[PersonLine]
     respondent: str
-    respondent_words: Words
     flags: Sequence[str]
-    narrative: Words
-    wishes: Words
-    objection: Words
     referred: Sequence[str]
     routing: Sequence[str]
     priority: Sequence[str]
+    priority_words: str
     decision: Decision | None
     course: Sequence[Line]
     messages: Sequence[Line]
@@ -140,17 +135,17 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
     people = list(complaint.people.order_by("pk"))
     category = rules.category_by_pk(complaint.category_id)
     subcategory = rules.subcategory_by_pk(complaint.subcategory_id)
+    why_urgent, words_on_urgency = _priority(_last(entries, EventKind.PRIORITISED))
     return CaseFile(
         complaint=complaint,
         contents=contents,
         shown_reference=references.show_reference(complaint.reference),
         body=rules.body_by_pk(complaint.body_id).name if complaint.body_id else "",
-        title=Words(contents.title or subcategory.name),
+        title=contents.title or subcategory.name,
         category=category.name,
         subcategory=subcategory.name,
         rights=_rights(subcategory.rights, rules),
         division=rules.division_by_pk(complaint.division_id).name if complaint.division_id else "",
-        place=Words(contents.place),
         filed_for=labels.filed_for(complaint),
         authority=_authority(people, opened),
         confidentiality=labels.confidentiality(complaint),
@@ -158,14 +153,11 @@ def gather(complaint: Complaint, opened: Opened, *, reader: User) -> CaseFile:
         withheld=labels.withheld(complaint),
         people=_people(people, complaint, opened, reader),
         respondent=labels.respondent(complaint, rules),
-        respondent_words=Words(contents.respondent),
         flags=[rules.flag(code).name for code in complaint.flags],
-        narrative=Words(contents.narrative),
-        wishes=Words(contents.wishes),
-        objection=Words(contents.objection),
         referred=referrals(entry.event for entry in entries),
         routing=_routing(entries, category.code, rules),
-        priority=_priority(entries),
+        priority=why_urgent,
+        priority_words=words_on_urgency,
         decision=_decision(entries),
         course=[_line(entry) for entry in entries if entry.event.kind not in _HOUSEKEEPING],
         messages=_messages(complaint, opened),
@@ -221,12 +213,11 @@ def _routing(entries: Sequence[Entry], category: str, rules: Reference) -> list[
     return reasons.routing_reasons({"reasons": found})
 
 
-def _priority(entries: Sequence[Entry]) -> list[str]:
-    """The rule's reasons, or the person's who changed the priority last."""
-    last = _last(entries, EventKind.PRIORITISED)
-    if last is None:
-        return []
-    return [last.words] if last.words else reasons.priority_reasons(last.event.facts)
+def _priority(prioritised: Entry | None) -> tuple[list[str], str]:
+    """The rule's reasons, or the words of whoever changed the priority last."""
+    if prioritised is None:
+        return [], ""
+    return ([], prioritised.words) if prioritised.words else (reasons.priority_reasons(prioritised.event.facts), "")
 
 
 def _last(entries: Sequence[Entry], kind: EventKind) -> Entry | None:
@@ -241,7 +232,7 @@ def _decision(entries: Sequence[Entry]) -> Decision | None:
         if signed is None and step in _DECIDING:
             signed = entry
         elif signed is not None and step == _DECIDING[Transition(signed.event.facts["transition"])]:
-            return Decision(_finding(entry), signed.at, signed.who, Words(entry.words))
+            return Decision(_finding(entry), signed.at, signed.who, entry.words)
     return None
 
 
@@ -254,7 +245,7 @@ def _finding(proposal: Entry) -> str:
 
 def _line(entry: Entry) -> Line:
     internal = entry.event.kind in (EventKind.NOTE, EventKind.IDENTITY_REVEALED)
-    return Line(entry.at, entry.what, entry.who, Words("" if internal else entry.words))
+    return Line(entry.at, entry.what, entry.who, "" if internal else entry.words)
 
 
 def _messages(complaint: Complaint, opened: Opened) -> list[Line]:
@@ -263,7 +254,7 @@ def _messages(complaint: Complaint, opened: Opened) -> list[Line]:
             message.at,
             _("To the complainant") if message.user_id else _("From the complainant"),
             str(message.user) if message.user else "",
-            Words(opened.message(message)),
+            opened.message(message),
         )
         for message in complaint.messages.select_related("user")
     ]

@@ -6,18 +6,24 @@ nor from the disk, and the same HTML makes the same bytes.
 """
 
 import hashlib
+import re
 import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from complaints.reports.words import first_direction
+from complaints.domain.words import first_direction
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
+
+# A word longer than a line may break there. Without it 20,000 letters in a row take seconds to set: the engine
+# tries every letter of the rest for each line.
+_ENDLESS = re.compile(r"(\S{80})(?=\S)")
+_BREAKABLE = "\\1\u200b"
 
 _STYLES = Path(__file__).parent / "styles"
 
@@ -44,6 +50,7 @@ def print_paper(html: str, sheet: str) -> Paper:
     with _ONE_AT_A_TIME:
         source = HTML(string=html, url_fetcher=_closed_fetcher())
         _settle_directions(source.etree_element)
+        _let_break(source.etree_element)
         document = source.render(font_config=_fonts(), stylesheets=[_sheet("paper"), _sheet(sheet)])
         data: bytes = document.write_pdf(
             pdf_variant="pdf/ua-1",
@@ -58,6 +65,14 @@ def _settle_directions(document: Any) -> None:
     for element in document.iter():
         if element.get("dir", "auto" if element.tag == "bdi" else "") == "auto":
             element.set("dir", first_direction("".join(element.itertext())))
+
+
+def _let_break(document: Any) -> None:
+    """Let words without end break, in names and titles too."""
+    for element in document.iter():
+        element.text, element.tail = (
+            _ENDLESS.sub(_BREAKABLE, text) if text else text for text in (element.text, element.tail)
+        )
 
 
 def _read_from_the_right(_document: "Document", pdf: Any) -> None:

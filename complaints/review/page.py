@@ -33,7 +33,6 @@ from complaints.models import (
 )
 from complaints.models.complaint import ENDED
 from complaints.reports import labels
-from complaints.reports.words import Words
 from complaints.review.forms import NoteForm, PriorityForm, RevealForm, StandAsideForm, StepForm
 from complaints.review.recusal import stood_aside
 
@@ -117,7 +116,6 @@ def complaint_context(complaint: Complaint, officer: Officer) -> dict[str, Any]:
         "complaint": complaint,
         "contents": contents,
         "title": contents.title or codes["subcategory"],
-        "narrative": Words(contents.narrative),
         "untold_by": undelivered(complaint),
         "clock": time_left(complaint.next_deadline, now=now),
         "deadlines": shown.running(complaint, now=now),

@@ -80,3 +80,11 @@ def test_web_workers_start_without_the_engine() -> None:
     code = "import sys, complaints.reports.engine; sys.exit('weasyprint' in sys.modules)"
     root = Path(__file__).resolve().parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_a_word_without_end_breaks_at_the_end_of_a_line_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<h1>{'x' * 400}</h1><p>one <bdi>two</bdi> {'ب' * 400}</p>"
+
+    found = printed(paper(body), "receipt", monkeypatch)
+
+    assert not [one.words for one in found if one.out_of_place]

@@ -59,8 +59,8 @@ def test_the_narrative_carries_its_own_language_and_direction(officer, officer_c
         officer,
     )
     for complaint, language, direction in ((arabic, "ar", "rtl"), (english, "en", "ltr")):
-        narrative = html.fromstring(_page(officer_client, complaint, "en")).find_class("narrative")[0]
-        assert (narrative.get("lang"), narrative.get("dir")) == (language, direction)
+        [narrative] = html.fromstring(_page(officer_client, complaint, "en")).find_class("narrative")
+        assert [(one.get("lang"), one.get("dir")) for one in narrative.iterchildren()] == [(language, direction)]
 
 
 def test_names_and_contacts_are_not_in_the_page_until_revealed(officer, officer_client):
