@@ -42,7 +42,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
         For anybody else their account.
         """
-        if officer_of(request.user) is not None:  # type: ignore[arg-type]  # signed in: a User
+        if officer_of(request.user) is not None:
             return resolve_url(settings.LOGIN_REDIRECT_URL)
         if may_read_trail(request.user):  # type: ignore[arg-type]  # signed in: a User
             return reverse("supervision:trail")

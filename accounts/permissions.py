@@ -39,12 +39,12 @@ class Officer:
         return self.role.supervises
 
 
-def officer_of(user: User) -> Officer | None:
+def officer_of(user: User | AnonymousUser) -> Officer | None:
     """The user's work for a body: the highest role first, then the older membership.
 
     The answer is kept on the user object: one request asks the database once (`forget` drops it).
     """
-    if not user.is_authenticated or not user.is_active:
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return None
     if not hasattr(user, "_officer"):
         user._officer = _find_officer(user)  # type: ignore[attr-defined]  # kept for the length of the request
@@ -89,6 +89,14 @@ def others_administer(user: User) -> bool:
     """Whether the portal would still have an administrator without this user."""
     rows = Membership.objects.filter(role=Role.ADMINISTRATOR, active=True, user__is_active=True)
     return rows.exclude(user=user).exists()
+
+
+def may_try_rules(user: User | AnonymousUser) -> bool:
+    """Whether the user may try a change of the rules on past complaints: administrators.
+
+    Not if they serve a body as well: how many complaints a rule touches tells of some that their body must not know.
+    """
+    return administers(user) and officer_of(user) is None
 
 
 def may_read_trail(user: User) -> bool:

@@ -20,6 +20,10 @@ from accounts.forms import FirstPasswordForm
 from accounts.permissions import officer_of
 
 UNPROCESSABLE = 422
+TOO_MANY = 429
+# allauth's own words for it, and how long its limits last at most (ACCOUNT_RATE_LIMITS, seconds).
+_TOO_MANY_CODES = frozenset({"too_many_login_attempts", "rate_limited"})
+WAIT_SECONDS = 300
 
 
 class OurManners(TemplateView):
@@ -29,18 +33,22 @@ class OurManners(TemplateView):
         """The body somebody works for, for the strip; and the words to carry along."""
         sealed = unsent.carried(self.request)
         added = {"unsent": sealed, "unsent_words": unsent.keeps_words(sealed)}
-        return super().get_context_data(**kwargs) | added | {"officer": officer_of(self.request.user)}  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | added | {"officer": officer_of(self.request.user)}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """On the way in, go on with the words that could not be sent, if there are any."""
         return unsent.carried_on(request, super().dispatch(request, *args, **kwargs))
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
-        """Answer 422 when what was sent has errors."""
+        """Answer 422 when what was sent has errors, 429 when it came too often."""
         form = context.get("form")
-        if self.request.method == "POST" and form is not None and form.errors:
-            options["status"] = UNPROCESSABLE
-        return super().render_to_response(context, **options)
+        if self.request.method != "POST" or form is None or not form.errors:
+            return super().render_to_response(context, **options)
+        too_many = any(error.code in _TOO_MANY_CODES for errors in form.errors.as_data().values() for error in errors)
+        response = super().render_to_response(context, **options | {"status": TOO_MANY if too_many else UNPROCESSABLE})
+        if too_many:
+            response.headers["Retry-After"] = str(WAIT_SECONDS)
+        return response
 
 
 class SignedIn(OurManners):
