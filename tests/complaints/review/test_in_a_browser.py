@@ -109,3 +109,47 @@ def test_on_a_phone_the_next_step_and_its_clock_stand_above_the_story(
     clock, story, reports = tops
     assert (clock < story < reports) if above else (clock == story < reports)
     assert clock < 844 / 2
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("ar", "قوائم العرض: توزيع العمل"), ("en", "Views: Who works on what")]
+)
+def test_on_a_phone_the_views_open_from_a_button_that_names_the_one_shown(
+    browser: Browser, site: Site, language: str, named: str
+) -> None:
+    page = opened(browser, site, width=390, scripts=False)
+    page.goto(f"{SITE}/{language}/desk/oversight/")
+    button, current = page.get_by_role("button", name=named), page.locator("nav [aria-current=page]")
+    assert not current.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert current.is_visible() and page.get_by_role("navigation").get_by_role("link").count() == 10
+    # The keyboard goes from the button into the list.
+    page.keyboard.press("Tab")
+    assert page.locator(".views a").first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Escape")
+    assert not current.is_visible() and button.evaluate("one => one === document.activeElement")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_open_views_are_accessible_and_fit_a_phone(
+    browser: Browser, site: Site, language: str, scheme: str
+) -> None:
+    page = opened(browser, site, width=390, scheme=scheme)
+    page.goto(f"{SITE}/{language}/desk/oversight/")
+    page.locator("nav .menu").click()
+    assert faults(page) == []
+    sheet = page.locator(".views").bounding_box()
+    assert sheet and sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= 390 and sheet["y"] + sheet["height"] <= 844
+    page.locator(".views .button").click()
+    assert not page.locator(".views").is_visible()
+
+
+def test_on_a_wide_screen_the_views_stand_beside_the_page_without_a_button(browser: Browser, site: Site) -> None:
+    page = opened(browser, site, width=1280, scripts=False)
+    page.goto(f"{SITE}/ar/desk/oversight/")
+    assert page.locator("nav [aria-current=page]").is_visible()
+    assert not page.locator("nav button").filter(visible=True).count()
+    views, main = page.locator(".views").bounding_box(), page.locator("main").bounding_box()
+    assert views and main and views["x"] >= main["x"] + main["width"]
