@@ -5,6 +5,7 @@ after a press of the button, but nothing is saved before somebody presses.
 """
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -33,7 +34,7 @@ class FilledInAgain(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
         """Django's form, with what was typed."""
         form = super().get_form(request, obj, change=change, **kwargs)
         typed = typed_before(request)
-        return form if typed is None else _filled_in(form, typed)
+        return form if typed is None else filled_in(form, typed)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """What Django makes the rows below a form with, and what was typed into them."""
@@ -44,16 +45,24 @@ class FilledInAgain(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Django's page; opened again it says what it is, and what pressing the button would change by now."""
+        """Django's page, with the status of refused input (422) where it shows errors of what was sent.
+
+        Opened again it says what it is, and what pressing the button would change by now.
+        """
         if typed_before(request) is not None:
             messages.warning(request, _("You were signed out before this was saved. Look at it once more, then save."))
             if change and (changed := list(_changed(context))):
                 said = _("These fields differ from what is stored now: %(fields)s.")
                 messages.warning(request, said % {"fields": _(", ").join(dict.fromkeys(changed))})
-        return super().render_change_form(request, context, add, change, *args, **kwargs)
+        response = super().render_change_form(request, context, add, change, *args, **kwargs)
+        if request.method == "POST" and context["errors"]:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
 
-def _filled_in(form: type[forms.BaseForm], typed: QueryDict) -> type[forms.BaseForm]:
+def filled_in(form: type[forms.BaseForm], typed: QueryDict) -> type[forms.BaseForm]:
+    """The form as if it had been sent with what was typed."""
+
     class FilledIn(form):  # type: ignore[misc, valid-type]  # made by Django for this page
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(typed, *args, **kwargs)
