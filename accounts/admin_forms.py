@@ -1,6 +1,6 @@
 """The administrators' forms for people and their roles, with what is refused said beside the field.
 
-Whoever reads the trail or manages the portal never reads a complaint (DESIGN section 1), so these roles stand alone.
+Whoever reads the trail or manages the portal never reads a complaint, so these roles stand alone.
 All changes of people take one lock (`changing_people`): two at the same moment cannot undo each other's checks.
 """
 

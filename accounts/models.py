@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person does for a body; see DESIGN section 1 and `accounts.permissions`."""
+    """What a person does for a body (`accounts.permissions` says what it may)."""
 
     OFFICER = "officer", _("Officer")
     SUPERVISOR = "supervisor", _("Supervisor")

@@ -1,4 +1,4 @@
-"""The notices that complainants get, with what may stand in them (PRACTICE section 7).
+"""The notices that complainants get, with what may stand in them.
 
 A notice may be read by whoever holds the phone. It says that something waits about "your request" and
 where, with the reference and never the code: nothing of complaints, rights or police, and not what
