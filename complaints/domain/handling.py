@@ -28,10 +28,11 @@ def route_and_prioritise(complaint: Complaint) -> None:
 
 def question_of(complaint: Complaint, rules: Reference) -> routing.Question:
     """What routing needs to know of a stored complaint."""
-    return _question(complaint, earlier.in_force(complaint, rules), rules)
+    return question_with(complaint, earlier.in_force(complaint, rules), rules)
 
 
-def _question(complaint: Complaint, before: EarlierComplaint | None, rules: Reference) -> routing.Question:
+def question_with(complaint: Complaint, before: EarlierComplaint | None, rules: Reference) -> routing.Question:
+    """The same for whoever knows the earlier complaint already, as far as it counts (`earlier.in_force`)."""
     category = rules.category_by_pk(complaint.category_id)
     subcategory = rules.subcategory_by_pk(complaint.subcategory_id)
     respondent = rules.body_by_pk(complaint.respondent_body_id) if complaint.respondent_body_id else None
@@ -76,7 +77,7 @@ def _prioritise(complaint: Complaint, rules: Reference) -> None:
 
 def _route(complaint: Complaint, rules: Reference) -> None:
     before = earlier.in_force(complaint, rules)
-    answer = routing.route(_question(complaint, before, rules), rules)
+    answer = routing.route(question_with(complaint, before, rules), rules)
     body = rules.body(answer.body)
     complaint.body_id = body.pk
     complaint.excluded = list(answer.excluded)

@@ -22,6 +22,10 @@ from complaints.models import Body, RespondentKind, RespondentLevel
 _INDEPENDENCE = list(Body.Independence)
 
 
+class NoBodyLeft(Exception):
+    """Not even the last resort can take a complaint: every body in use is complained of, objected to or concerned."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What routing needs to know of a complaint: codes only."""
@@ -49,6 +53,11 @@ class Answer:
     informed: tuple[str, ...]
     conflict: bool
     needs_supervisor: bool = False
+
+    @property
+    def deadlock(self) -> bool:
+        """Whether no body on the list was free of conflict (COI-10)."""
+        return any(reason.get("rule") == "COI-10" for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ class _Course:
 
 
 def route(question: Question, reference: Reference) -> Answer:
-    """Apply the rules to one complaint."""
+    """Apply the rules to one complaint. Raises `NoBodyLeft`."""
     course = _Course()
     default, alternates, inform = _default_route(question, reference, course)
     own = _rule_about(question, reference)
@@ -221,7 +230,9 @@ def _first_outside(
     # Should even the prosecution be the one complained of, the most independent body outside its chain takes over.
     others = sorted(reference.bodies, key=lambda body: _INDEPENDENCE.index(Body.Independence(body.independence)))
     in_order = (deadlock["then"], *(body.code for body in others))
-    then = next(code for code in in_order if _outside(question, code, reference))
+    then = next((code for code in in_order if _outside(question, code, reference)), None)
+    if then is None:
+        raise NoBodyLeft
     course.because("deadlock_supervisor", rule="COI-10", body=then)
     return then, True
 
