@@ -33,6 +33,7 @@ from complaints.models.reference.place import WEEKDAY_CHOICES
 from complaints.notifications import kinds, template_form
 from complaints.notifications.template_form import NoticeTemplateForm
 from complaints.reference_admin import ReferenceAdmin
+from complaints.rule_trial_admin import RuleAdmin
 
 admin.site.site_header = admin.site.site_title = _("Administration")
 # Django's Arabic says of a change that something was added.
@@ -40,7 +41,7 @@ gettext_noop("The {name} “{obj}” was changed successfully.")
 
 
 @admin.register(Body)
-class BodyAdmin(ReferenceAdmin):
+class BodyAdmin(RuleAdmin):
     """Bodies and their chains of command."""
 
     list_display = ("name", "code", "kind", "parent", "independence", "oversight", "active", "changed_here")
@@ -70,7 +71,7 @@ def all_flags() -> list[tuple[str, str]]:
 
 
 @admin.register(Subcategory)
-class SubcategoryAdmin(ReferenceAdmin):
+class SubcategoryAdmin(RuleAdmin):
     """Narrower subjects, with priority and reach of a conflict."""
 
     ticked = {"urgent_if": (all_flags, str)}
@@ -90,7 +91,7 @@ class SubcategoryAdmin(ReferenceAdmin):
 
 
 @admin.register(UrgencyFlag)
-class UrgencyFlagAdmin(ReferenceAdmin):
+class UrgencyFlagAdmin(RuleAdmin):
     """Urgency flags."""
 
     list_display = ("name", "code", "strength", "position", "active", "changed_here")
@@ -98,7 +99,7 @@ class UrgencyFlagAdmin(ReferenceAdmin):
 
 
 @admin.register(RoutingRule)
-class RoutingRuleAdmin(ReferenceAdmin):
+class RoutingRuleAdmin(RuleAdmin):
     """Routes of categories and of single subcategories."""
 
     identity = ("category", "subcategory")
@@ -116,7 +117,7 @@ class RoutingRuleAdmin(ReferenceAdmin):
 
 
 @admin.register(ConflictRule)
-class ConflictRuleAdmin(ReferenceAdmin):
+class ConflictRuleAdmin(RuleAdmin):
     """The conflict rules. They are fixed in number: routing knows each by its code."""
 
     list_display = ("code", "title", "active", "changed_here")
