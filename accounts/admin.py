@@ -34,16 +34,12 @@ from accounts.admin_filters import SECOND_STEP, BodyFilter, RoleFilter, SecondSt
 from accounts.admin_forms import PersonForm, RoleForm, RolesFormSet, changing_people
 from accounts.admin_history import said
 from accounts.admin_unsent import FilledInAgain
+from accounts.admin_yes_no import yes_or_no
 from accounts.models import Membership, User
 
 # Shown by Django and allauth; here a person's page has what is needed of them.
 for model in (Group, EmailAddress, Authenticator):
     admin.site.unregister(model)
-
-
-def _yes_or_no(value: bool) -> str:
-    """In words: Django's pictures are called True and False in every language."""
-    return gettext("Yes") if value else gettext("No")
 
 
 class RoleInline(admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs only
@@ -73,7 +69,7 @@ class RoleInline(admin.StackedInline):  # type: ignore[type-arg]  # generic in t
     @admin.display(description=_("In use"))
     def in_use(self, row: Membership) -> str:
         """Whether the role counts."""
-        return _yes_or_no(row.active)
+        return yes_or_no(row.active)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody gives themselves a role."""
@@ -236,12 +232,12 @@ class UserAdmin(FilledInAgain):
     @admin.display(description=_("May sign in"), ordering="is_active")
     def may_sign_in(self, person: User) -> str:
         """Whether the account is switched on."""
-        return _yes_or_no(person.is_active)
+        return yes_or_no(person.is_active)
 
     @admin.display(description=_("Second step"), ordering="has_second_step")
     def second_step(self, person: User) -> str:
         """Whether an app on the person's phone is asked for."""
-        return _yes_or_no(person.has_second_step)  # type: ignore[attr-defined]  # of `get_queryset`
+        return yes_or_no(person.has_second_step)  # type: ignore[attr-defined]  # of `get_queryset`
 
     @admin.display(description=_("Last sign-in"), ordering="last_login")
     def last_sign_in(self, person: User) -> str:

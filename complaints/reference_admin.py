@@ -15,13 +15,13 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.fields import TranslationField
 
 from accounts import admin_history
 from accounts.admin_unsent import FilledInAgain
+from accounts.admin_yes_no import YesAndNoInWords, yes_or_no
 from complaints import notice_warnings
 from complaints.domain import reference
 from complaints.domain.reference_load import edited_fields
@@ -34,7 +34,7 @@ DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 Choices = Sequence[tuple[Any, Any]]
 
 
-class ReferenceAdmin(FilledInAgain, TranslationAdmin[ReferenceRow]):
+class ReferenceAdmin(YesAndNoInWords, FilledInAgain, TranslationAdmin[ReferenceRow]):
     """What reference tables share: no deletion, codes that stay, and a column that shows local changes."""
 
     # What names a row is given once and stays: data files and complaints refer to it.
@@ -104,27 +104,7 @@ class ReferenceAdmin(FilledInAgain, TranslationAdmin[ReferenceRow]):
             required=False,
         )
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Yes and no in words: Django's pictures for them are called “True” and “False” in every language."""
-        return [self._in_words(name) for name in super().get_list_display(request)]
-
-    def _in_words(self, name: Any) -> Any:
-        field = next((field for field in self.model._meta.fields if field.name == name), None)
-        if not isinstance(field, models.BooleanField):
-            return name
-
-        @admin.display(description=field.verbose_name, ordering=name)
-        def told(row: ReferenceRow) -> str:
-            return _yes_or_no(getattr(row, name))
-
-        told.__name__ = name
-        return told
-
     @admin.display(description=_("changed here"))
     def changed_here(self, row: ReferenceRow) -> str:
         """Whether an administrator changed a value that was loaded; a reload keeps the change."""
-        return _yes_or_no(edited_fields(row))
-
-
-def _yes_or_no(value: object) -> str:
-    return gettext("Yes") if value else gettext("No")
+        return yes_or_no(edited_fields(row))
