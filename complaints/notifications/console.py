@@ -1,11 +1,13 @@
 """Mail of a development machine: printed to the terminal as whoever gets it reads it, instead of being sent."""
 
+import re
 from email.header import decode_header, make_header
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend as DjangoEmailBackend
 
+_FOLDS = re.compile(r"[ \t\r\n]+")
 _SHOWN = ("Message-ID", "To", "Subject")
 
 
@@ -25,5 +27,5 @@ def readable(message: EmailMessage) -> str:
 
 
 def _decoded(header: Any) -> str:
-    # Long headers are folded onto several lines.
-    return " ".join(str(make_header(decode_header(str(header or "")))).split())
+    # Long headers are folded onto several lines. The spaces that hold a reference together are none of the folds.
+    return _FOLDS.sub(" ", str(make_header(decode_header(str(header or ""))))).strip(" ")

@@ -40,6 +40,14 @@ def test_a_notice_is_printed_decoded_with_what_tells_it_from_others(printed):
     assert printed.splitlines() == EXPECTED
 
 
+def test_what_keeps_a_reference_in_order_stays_in_a_subject_however_long():
+    reference = "\u20664827\u00a01503\u00a09164\u2069"
+    subject = f"{NOTICE.subject} وهذا رقمه المرجعي {reference}"
+    stream = io.StringIO()
+    EmailBackend(stream=stream).send_messages([mail.EmailMessage(subject, BODY, to=["layla@example.org"])])
+    assert f"Subject: {subject}\n" in stream.getvalue()
+
+
 def test_each_line_stands_behind_the_name_of_its_process(printed, capsys):
     _pass_on("worker", io.BytesIO(printed.encode()))
     assert capsys.readouterr().out.splitlines() == [f"worker    | {line}" for line in EXPECTED if line]
