@@ -6,6 +6,7 @@ that ended, `accounts.admin_unsent`), with the result above it and “Save” be
 
 from copy import copy
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -89,13 +90,18 @@ class RuleAdmin(ReferenceAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Django's page, with the button, and with the result if what was typed has no fault."""
+        """Django's page, with the button; and with the result, or with status 422 if what was typed has a fault."""
         context["may_try"] = permissions.may_try_rules(request.user)
-        form = context["adminform"].form
-        if _tried(request) is not None and form.is_valid():
-            now, tried = rule_trial.with_saved(copy(form.instance))
-            context["trial"] = told(rule_trial.try_out(now, tried), tried)
-        return super().render_change_form(request, context, add, change, *args, **kwargs)
+        form, refused = context["adminform"].form, False
+        if _tried(request) is not None:
+            refused = not form.is_valid()
+            if not refused:
+                now, tried = rule_trial.with_saved(copy(form.instance))
+                context["trial"] = told(rule_trial.try_out(now, tried), tried)
+        response = super().render_change_form(request, context, add, change, *args, **kwargs)
+        if refused:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
 
 def _tried(request: HttpRequest) -> QueryDict | None:

@@ -161,6 +161,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_tried(
     browser: Client, route: RoutingRule, language: str
 ) -> None:
     answer = try_out(browser, route, language, alternates="no-such-body", note_en="Kept")
+    assert answer.status_code == 422
     assert list(answer.context["adminform"].form.errors) == ["alternates"]
     assert page_of(answer).xpath("//*[contains(@class, 'field-alternates')]//ul[contains(@class, 'errorlist')]")
     assert "trial" not in answer.context and form_of(answer).fields["note_en"] == "Kept"
