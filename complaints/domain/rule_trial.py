@@ -1,4 +1,4 @@
-"""What a change of the rules would have made of past complaints (DESIGN section 6), told in numbers alone.
+"""What a change of the rules would have made of past complaints, told in numbers alone.
 
 The complaints of the last year are given to the rules twice, as they stand and as they would be with one row saved, by
 the functions that route and prioritise a new complaint (`handling.question_with`, `routing`, `triage`). What counts is
