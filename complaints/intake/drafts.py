@@ -26,6 +26,9 @@ from complaints.models import Draft
 # How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a
 # retry after a lost answer, short because the next person at a shared computer must not find the code.
 CONFIRMATION_HOURS = 1
+# How long the cookie outlives a draft: one that ended with it could not tell its person that the time was over.
+# Its key opens nothing any more (`domain.drafts.expire_drafts`), and the page that tells takes it away.
+TOLD_DAYS = 30
 # What the browser is asked to forget when somebody clears it.
 CLEAR_BROWSER = '"cache", "storage"'
 
@@ -73,12 +76,12 @@ class Ticket:
         """The ticket as the cookie holds it."""
         return base64.urlsafe_b64encode(self.secret).decode()
 
-    def give(self, response: HttpResponse) -> None:
-        """Put the ticket into the browser, for as long as the draft lives."""
+    def give(self, response: HttpResponse, *, told_days: int = TOLD_DAYS) -> None:
+        """Put the ticket into the browser, until `told_days` after the draft's time is over."""
         response.set_cookie(
             settings.DRAFT_COOKIE_NAME,
             self.written,
-            max_age=settings.DRAFT_HOURS * 3600,
+            max_age=timedelta(hours=settings.DRAFT_HOURS, days=told_days),
             secure=settings.SECURE,
             httponly=True,
             samesite="Lax",

@@ -57,7 +57,8 @@ def _file(request: HttpRequest) -> HttpResponse:
             return _show_answers(request, draft, form, status=422)
         file_draft(draft, journey, language=_language())
     response = redirect("intake:done")
-    draft.ticket.give(response)
+    # What was sent needs no telling later: the next person at a shared computer is not to read of it.
+    draft.ticket.give(response, told_days=0)
     return response
 
 

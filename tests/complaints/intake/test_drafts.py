@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -37,7 +38,6 @@ def test_the_first_answer_makes_the_draft_and_its_cookie_is_kept_from_scripts_an
     response = client.post(STORY, TYPED)
     cookie = response.cookies[settings.DRAFT_COOKIE_NAME]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/"
-    assert cookie["max-age"] == settings.DRAFT_HOURS * 3600
     assert Draft.objects.count() == 1
 
 
@@ -97,15 +97,41 @@ def expire(hours: float = 0.1) -> None:
     Draft.objects.update(expires_at=timezone.now() - timedelta(hours=hours))
 
 
-def test_a_page_of_an_expired_draft_says_so(client: Client) -> None:
+def later(client: Client, hours: float) -> None:
+    """Let time pass: for the draft and its task, and for the cookie as the browser was told."""
+    Draft.objects.update(expires_at=F("expires_at") - timedelta(hours=hours))
+    expire_drafts()
+    if client.cookies[settings.DRAFT_COOKIE_NAME]["max-age"] <= hours * 3600:
+        del client.cookies[settings.DRAFT_COOKIE_NAME]
+
+
+@pytest.mark.parametrize("days", [0, 29])
+def test_a_page_of_an_expired_draft_says_so_once_also_weeks_afterwards(client: Client, days: int) -> None:
+    client.post("/en/complaint/story/", TYPED)
+    later(client, settings.DRAFT_HOURS + days * 24)
+    assert not Draft.objects.exists()
+    response = client.get("/en/complaint/story/")
+    assert response.status_code == 410
+    assert "What you typed is no longer there" in walk.text_of(response)
+    assert client.get("/en/complaint/story/").status_code == 200
+
+
+def test_the_cookie_goes_by_itself_after_a_month(client: Client) -> None:
     client.post(STORY, TYPED)
-    expire()
-    assert client.get(STORY).status_code == 410
+    later(client, settings.DRAFT_HOURS + 31 * 24)
+    assert client.get(STORY).status_code == 200
+
+
+def test_a_filed_complaint_leaves_no_cookie_for_weeks(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    walk.file_it(client, "en")
+    later(client, settings.DRAFT_HOURS)
+    assert client.get("/en/complaint/done/").status_code == 302
 
 
 def test_what_is_sent_to_an_expired_draft_is_kept_in_a_new_one_and_the_next_page_says_so(client: Client) -> None:
     client.post("/en/complaint/danger/", {"danger": "no"})
-    expire()
+    later(client, settings.DRAFT_HOURS)
     response = client.post("/en/complaint/story/", ANONYMOUS["story"])
     assert response.status_code == 302
     following = client.get(response.headers["Location"])
