@@ -116,11 +116,30 @@ class Confirmation:
     language: str
 
 
+@dataclass(frozen=True)
+class Turn:
+    """How far the page of a step has come, so that a save that comes late is noticed.
+
+    `version`: that of the draft when a button of the page was pressed last, and of a page when it was made.
+    `at`: when the page's script looked at its boxes, in milliseconds by the browser's clock.
+    """
+
+    version: int = 0
+    at: int = 0
+
+    def is_after(self, other: "Turn") -> bool:
+        """Whether a script's save belongs to a page made after the last button, and is newer than its last save."""
+        return self.version >= other.version and self.at > other.at
+
+
 @dataclass
 class Contents:
     """What a draft holds. Answers are kept as typed: each step's fields with their values as sent."""
 
     answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    # What was typed on the pages of steps and is no answer yet, as far as it differs from the answer.
+    unsent: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    turns: dict[str, Turn] = field(default_factory=dict)
     files: list[DraftedFile] = field(default_factory=list)
     filed: Confirmation | None = None
     # Digits that open this draft elsewhere, if somebody asked for them (`intake.resume`).
@@ -137,6 +156,9 @@ class Contents:
         """Rebuild from what `asdict` returned."""
         return cls(
             answers=value["answers"],
+            # Drafts of the release before have neither.
+            unsent=value.get("unsent", {}),
+            turns={step: Turn(**turn) for step, turn in value.get("turns", {}).items()},
             files=[DraftedFile(**file) for file in value["files"]],
             filed=Confirmation(**value["filed"]) if value["filed"] else None,
             return_code=value["return_code"],
@@ -164,9 +186,14 @@ class OpenDraft:
         """When something was saved last."""
         return self.row.updated_at
 
+    @property
+    def version(self) -> int:
+        """How often it was saved."""
+        return self.row.version
+
     def save(self) -> None:
         """Seal and store the contents as they are now, and let the draft's time begin anew."""
-        new = self.row.version == 0
+        new = self.row._state.adding
         self.row.version += 1
         hours = CONFIRMATION_HOURS if self.contents.filed else settings.DRAFT_HOURS
         self.row.expires_at = timezone.now() + timedelta(hours=hours)

@@ -75,6 +75,7 @@ def _show_answers(
         "form": form,
         "sections": _sections(journey, missing),
         "missing": missing,
+        "unsent": journey.unsent,
         "refused": status != 200 and missing,
         "destination": journey.destination,
         "linked": journey.linked,

@@ -27,6 +27,7 @@ class Journey:
 
     def __init__(self, contents: Contents) -> None:
         self.answers = contents.answers
+        self.unsent = contents.unsent
         self.files: list[DraftedFile] = contents.files
         self._from = contents.earlier
         self._forms: dict[str, StepForm] = {}
@@ -37,6 +38,11 @@ class Journey:
             answer = self.answers.get(step.name)
             self._forms[step.name] = step.form(None if answer is None else _as_sent(answer), journey=self)
         return self._forms[step.name]
+
+    def shown(self, step: Step) -> StepForm:
+        """The step's form for its page: with what was typed there last, be it an answer or not sent yet."""
+        typed = self.unsent.get(step.name)
+        return self.form(step) if typed is None else step.form.unsent(_as_sent(typed), journey=self)
 
     def value(self, step_name: str, field: str) -> Any:
         """One answer, None if there is none or it is not valid."""
@@ -62,7 +68,7 @@ class Journey:
         return earlier[-1] if earlier else None
 
     def missing(self) -> list[Step]:
-        """The steps whose answer is missing or must be corrected before filing."""
+        """The steps whose answer is missing, must be corrected, or was typed anew and not sent, before filing."""
         return [step for step in self.asked() if not self._settled(step)]
 
     def unanswered(self) -> Step | None:
@@ -70,6 +76,8 @@ class Journey:
         return next((step for step in self.asked() if step.name not in self.answers or not self._settled(step)), None)
 
     def _settled(self, step: Step) -> bool:
+        if step.name in self.unsent:
+            return False
         form = self.form(step)
         if not form.is_bound:
             form = step.form(QueryDict(), journey=self)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from complaints.domain import country, presentation
 from complaints.intake import paths
-from complaints.intake.drafts import OpenDraft
+from complaints.intake.drafts import OpenDraft, Turn
 from complaints.intake.forms.base import StepForm
 from complaints.intake.journey import Journey
 from complaints.intake.steps import PARTS, Step
@@ -36,6 +36,7 @@ def show(
         "from_check": paths.came_from_check(request),
         "unavailable": unavailable,
         "draft": draft,
+        "typed_at": draft.contents.turns.get(step.name, Turn()).at if draft else 0,
         "draft_hours": settings.DRAFT_HOURS,
         "most_files": settings.EVIDENCE_MAX_FILES,
         "megabytes": settings.EVIDENCE_MAX_BYTES // 1024**2,

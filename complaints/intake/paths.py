@@ -1,13 +1,16 @@
 """Where each page leads: forward, back, and back to all answers when one of them was changed from there."""
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, translate_url
 
 from complaints.intake.journey import Journey
 from complaints.intake.steps import Step
 
 CHECK = "intake:check"
 _FROM_CHECK = "?from=check"
+# The buttons of a step's page that do not send its answer.
+_LEAVING = ("later", "back", "language")
 
 
 def came_from_check(request: HttpRequest) -> bool:
@@ -42,6 +45,21 @@ def back(request: HttpRequest, step: Step, journey: Journey) -> str:
         return reverse(CHECK)
     earlier = journey.before(step)
     return address(earlier) if earlier else reverse("pages:landing")
+
+
+def is_left(request: HttpRequest) -> bool:
+    """Whether the button pressed leaves the page of a step without sending its answer."""
+    return any(name in request.POST for name in _LEAVING)
+
+
+def left_for(request: HttpRequest, step: Step, journey: Journey) -> str:
+    """Where such a button leads: back, to the same page in another language, or to the return code."""
+    if "back" in request.POST:
+        return back(request, step, journey)
+    if "later" in request.POST:
+        return reverse("intake:later")
+    here, code = request.get_full_path(), request.POST["language"]
+    return translate_url(here, code) if code in dict(settings.LANGUAGES) else here
 
 
 def cleared() -> str:

@@ -48,7 +48,10 @@ def with_code(draft: OpenDraft) -> OpenDraft:
         return draft
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"
     ticket = ticket_of(code)
-    moved = OpenDraft(Draft(pk=ticket.draft_id), ticket, replace(draft.contents, return_code=code))
+    # It counts its saves on: its pages are older and newer than one another as before.
+    moved = OpenDraft(
+        Draft(pk=ticket.draft_id, version=draft.version), ticket, replace(draft.contents, return_code=code)
+    )
     moved.save()
     draft.row.files.update(draft=moved.row)
     # The row alone: its files moved.

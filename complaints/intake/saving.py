@@ -1,13 +1,13 @@
 """Saving one answer: into the draft, in one transaction, whatever it is; then on if it is valid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from complaints.domain import files
-from complaints.intake import drafts, evidence, guard, page, paths, resume
-from complaints.intake.drafts import Contents, OpenDraft, Ticket
+from complaints.intake import drafts, evidence, guard, page, paths, resume, unsent
+from complaints.intake.drafts import Contents, OpenDraft, Ticket, Turn
 from complaints.intake.forms.base import StepForm
 from complaints.intake.forms.evidence import EvidenceForm
 from complaints.intake.journey import Journey
@@ -27,12 +27,21 @@ class _Saved:
 def answer(request: HttpRequest, step: Step) -> HttpResponse:
     """Save what was sent for a step. Nothing typed is lost: not by a mistake, a lost draft or an engine."""
     try:
-        saved = _save(request, step, Ticket.of(request))
+        ticket = Ticket.of(request)
+        if ticket is None and _only_passes_by(request, step):
+            return redirect(paths.left_for(request, step, Journey(Contents())))
+        saved = _save(request, step, ticket)
     except drafts.DraftGone:
         return _answer_anew(request, step)
     except guard.UNAVAILABLE as error:
         return _ask_again(request, step, error)
     return _respond(request, step, saved)
+
+
+def _only_passes_by(request: HttpRequest, step: Step) -> bool:
+    """Whether somebody goes back or into the other language who typed nothing here: no draft begins with that."""
+    nothing_said = not step.form.said(step.form.typed(request.POST)) and not request.FILES
+    return paths.is_left(request) and "later" not in request.POST and nothing_said
 
 
 def _answer_anew(request: HttpRequest, step: Step) -> HttpResponse:
@@ -50,8 +59,10 @@ def _save(request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_l
         contents = draft.contents
         if contents.filed:
             return None
-        contents.replaces_lost = replaces_lost
-        _put(step, step.form.typed(request.POST), contents)
+        _put(request, step, contents)
+        # Told until the person has gone on from the page that tells it.
+        contents.replaces_lost = replaces_lost or (contents.replaces_lost and paths.is_left(request))
+        contents.turns[step.name] = replace(contents.turns.get(step.name, Turn()), version=draft.version + 1)
         journey = Journey(contents)
         form = step.form(request.POST, request.FILES, journey=journey)
         form.full_clean()
@@ -65,10 +76,16 @@ def _save(request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_l
     return _Saved(draft, journey, form, given_up)
 
 
-def _put(step: Step, typed: dict[str, list[str]], contents: Contents) -> None:
+def _put(request: HttpRequest, step: Step, contents: Contents) -> None:
+    typed = step.form.typed(request.POST)
+    if paths.is_left(request):
+        unsent.put(step, typed, contents)
+        return
     if step.clears and typed != contents.answers.get(step.name):
         contents.answers.pop(step.clears, None)
+        contents.unsent.pop(step.clears, None)
     contents.answers[step.name] = typed
+    contents.unsent.pop(step.name, None)
 
 
 def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResponse:
@@ -77,9 +94,9 @@ def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResp
     if isinstance(saved.form, EvidenceForm):
         _settle_files(saved)
     response: HttpResponse
-    if "later" in request.POST:
-        # What is wrong with the answer is told when the person comes back to it.
-        response = redirect("intake:later")
+    if paths.is_left(request):
+        # What is wrong with it is told once it is sent as the answer.
+        response = redirect(paths.left_for(request, step, saved.journey))
     elif not saved.form.is_valid():
         response = page.show(request, step, saved.journey, saved.form, saved.draft, status=_status(saved.form))
     elif "remove" in request.POST or "add" in request.POST:

@@ -19,4 +19,5 @@ urlpatterns = [
     path("leave/", resume_views.leave, name="leave"),
     path("return/", resume_views.return_, name="return"),
     path("<slug:name>/", views.step, name="step"),
+    path("<slug:name>/typed/", views.typed, name="typed"),
 ]

@@ -3,10 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from complaints.domain import country
-from complaints.intake import drafts, page, paths, saving
-from complaints.intake.drafts import Contents
+from complaints.intake import drafts, guard, page, paths, saving, unsent
+from complaints.intake.drafts import Contents, DraftGone, Ticket
 from complaints.intake.guard import personal
 from complaints.intake.journey import Journey
 from complaints.intake.steps import STEPS
@@ -37,7 +38,27 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
     if not found.asked(journey):
         missing = journey.missing()
         return redirect(paths.address(missing[0]) if missing else reverse(paths.CHECK))
-    return page.show(request, found, journey, journey.form(found), draft)
+    return page.show(request, found, journey, journey.shown(found), draft)
+
+
+@require_POST
+def typed(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep what stands on a step's page, for its script; the answer is the line that says when.
+
+    409 where it comes too late and 410 where the draft is gone: then nothing changes, no cookie either.
+    """
+    found = STEPS.get(name)
+    if found is None:
+        raise Http404
+    try:
+        draft = unsent.keep(found, request.POST, Ticket.of(request))
+    except DraftGone:
+        return HttpResponse(status=410)
+    except guard.UNAVAILABLE as error:
+        return guard.unavailable(HttpResponse(), error)
+    if draft is None:
+        return HttpResponse(status=409)
+    return render(request, "intake/partials/saved.html", page.progress(found.part, draft))
 
 
 @personal

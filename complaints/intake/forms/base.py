@@ -82,6 +82,27 @@ class StepForm(forms.Form):
         return form
 
     @classmethod
+    def unsent(cls, data: QueryDict, *, journey: "Journey") -> Self:
+        """The form as `journey` asks it, with what was typed and not sent: as it was typed, nothing checked."""
+        form = cls(journey=journey)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden and any(part in data for part in cls._names_of(name)):
+                form.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
+        return form
+
+    @classmethod
+    def said(cls, typed: dict[str, list[str]]) -> dict[str, list[str]]:
+        """What of typed values a person said: nothing of hidden or empty boxes, and lines that end in one way."""
+        shown = {
+            part
+            for name, field in cls.base_fields.items()
+            if not field.widget.is_hidden
+            for part in cls._names_of(name)
+        }
+        told = {name: [_lines(value) for value in values if value] for name, values in typed.items() if name in shown}
+        return {name: values for name, values in told.items() if values}
+
+    @classmethod
     def _input_names(cls) -> Iterator[str]:
         for name in cls.base_fields:
             yield from cls._names_of(name)
@@ -122,6 +143,10 @@ class StepForm(forms.Form):
             return Line(question, (_("Yes") if value else _("No"),))
         story = isinstance(field.widget, forms.Textarea)
         return Line(question, (str(value),) if value else (), free=True, story=story)
+
+
+def _lines(value: str) -> str:
+    return value.replace("\r\n", "\n")
 
 
 def flat(choices: Any) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def test_after_filing_the_draft_keeps_the_confirmation_alone_and_for_an_hour_onl
     before = len(bytes(Draft.objects.get().sealed))
     walk.file_it(client, "en")
     draft = Draft.objects.get()
-    assert len(bytes(draft.sealed)) < before / 3
+    assert len(bytes(draft.sealed)) < before / 2
     assert draft.expires_at < timezone.now() + timedelta(hours=1, minutes=1)
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.complaints.intake import walk
@@ -151,6 +152,13 @@ def test_saving_an_answer_is_two_queries_in_a_transaction(client: Client, django
             client.post(f"/ar/complaint/{name}/", FOR_A_BROTHER[name])
 
 
+def test_what_the_script_keeps_is_two_queries_in_a_transaction(client: Client, django_assert_num_queries: Any) -> None:
+    walk.begin(client, FOR_A_BROTHER)
+    sent = {"narrative": "He was", "version": "1", "at": "5"}
+    with django_assert_num_queries(4):
+        assert client.post("/ar/complaint/story/typed/", sent).status_code == 200
+
+
 def test_the_first_answer_is_one_query_in_a_transaction(client: Client, django_assert_num_queries: Any) -> None:
     client.get("/ar/complaint/danger/")
     with django_assert_num_queries(3):
@@ -164,5 +172,21 @@ def test_sending_the_complaint_takes_few_queries(client: Client, django_assert_m
 
 
 def test_going_on_in_the_other_language_shows_the_same_question(client: Client) -> None:
-    response = client.get("/ar/complaint/story/?from=check")
-    assert walk.page_of(response).xpath("//a[@hreflang='en']/@href")[0] == "/en/complaint/story/?from=check"
+    here = "/ar/complaint/story/?from=check"
+    page = walk.page_of(client.get(here))
+    assert page.xpath("//button[@form='answer'][@name='language']/@value") == ["en"]
+    assert page.xpath("//link[@hreflang='en']/@href") == ["/en/complaint/story/?from=check"]
+    response = client.post(here, {"title": "", "narrative": "", "language": "en"})
+    assert response.headers["Location"] == "/en/complaint/story/?from=check"
+    # Nothing was typed: no draft began.
+    assert not response.cookies.get(settings.DRAFT_COOKIE_NAME)
+
+
+def test_the_first_button_of_a_page_is_the_one_that_sends_the_answer(client: Client) -> None:
+    """The Enter key presses it, wherever in the page it stands."""
+    walk.begin(client, FOR_A_BROTHER)
+    for name in STEPS:
+        page = walk.page_of(client.get(f"/ar/complaint/{name}/"))
+        buttons = page.xpath("//button[@form='answer'] | //form[@id='answer']//button")
+        assert [button.get("name") for button in buttons[:4]] == [None, "language", "back", None], name
+        assert (buttons[0].get("tabindex"), buttons[0].get("aria-hidden")) == ("-1", "true")
