@@ -16,7 +16,7 @@ EVERYDAY = [
     "Dear customer, your file was forwarded to the team that can help you. Kind regards",
     "Our office is closed on public holidays. Visit our home page for opening times.",
     "Your code is private: never give it to anyone, not even to our staff.",
-    "The time for your answer ends soon. Please upload the missing papers. Nothing else is due.",
+    "The time for your answer ends soon. Please upload the other papers. Nothing else is due.",
     "وصل طلبكم وسُجل برقم جديد. يرجى الاحتفاظ بهذا الرقم.",
     "يوجد تحديث. يرجى فتح الصفحة أدناه وإدخال الرقم المرجعي والرمز.",
     "يحتاج طلبكم إلى رد منكم قبل يوم 30 تشرين الثاني. لقراءته يرجى تسجيل الدخول.",

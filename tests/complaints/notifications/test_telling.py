@@ -37,6 +37,37 @@ def test_a_sensitive_word_is_caught(word):
     assert telling_words(f"x {word}.") == [word]
 
 
+# What was done to people, in the forms that somebody writes.
+DONE_TO_PEOPLE = """
+    ضربوا ضربوه ضربني يضربون بالضرب ضربات مضروب مفقود المفقودين ومفقودة اختفى مختطف اختطفوا اختطاف مخطوف خطفوه يخطفون
+    صعق صعقوه صعقات جلد جلدوه جلدة مجلود بالسياط ركلوه صفعوني خنقوه مشبوح قتل قتلوه يقتل مقتل مقتول قاتل اغتيال اغتالوا
+    مذبحة مجزرة إبادة انتحر توفي ماتت جثمان تعذيب عذبوه معذب احتجاز احتجزوه محتجز اعتقلوه يحبسون اعتداء اعتدى اعتدوا يعتدي
+    تحرش متحرش يتحرش اغتصاب اغتصبوا مغتصبة إهانة أهانوه يهينون شتموني شتائم تهديد هددوني يهدد مهددة
+    رشوة ارتشى مرتشي تزوير مسروق مصاب جريح نزيف كدمات رصاصة هراوة مطعون قاصرات
+    missing vanished captive captured handcuffed shackled blindfolded abducted disappeared kidnapped
+    beat beaten flogged flogging whipped lashes electrocuted electrocution shocked tasered waterboarded hanged strangled
+    choked kicked slapping punched hit stabbed attacked killed assassinated slaughter massacre genocide executed shot gun
+    bullet bomb dead died corpse molested groped naked insulted cursed bullied coerced enslaved expelled exile
+    bruises bleeding blood wounds fractured starved stolen theft robbed fraud forged embezzled bribed illegal wrongfully
+"""
+
+
+@pytest.mark.parametrize("word", DONE_TO_PEOPLE.split())
+def test_what_was_done_to_people_is_caught_in_every_form(word):
+    assert telling_words(f"x {word}.") == [word]
+
+
+NEAR_THEM = """
+    deadline bulletin stable stability cursor forget cocoa cope guide goal hi beta attach diet capital
+    لكم زوروا محجوز تعليق إطلاق فقد معتدل متوفرة تعذر كلمات قدم مجلد تقدم ضريح معذرة
+"""
+
+
+@pytest.mark.parametrize("word", NEAR_THEM.split())
+def test_an_ordinary_word_that_looks_like_one_is_let_through(word):
+    assert telling_words(word) == []
+
+
 def test_the_sentences_that_once_went_out_are_caught_word_for_word():
     assert telling_words("News on the sexual slavery investigation against the security inspector") == [
         "sexual", "slavery", "investigation", "against", "security", "inspector",
