@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from complaints.demo import story
+from complaints.domain import audit
 
 
 class Command(BaseCommand):
@@ -15,5 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """File them."""
         filed = story.file_all()
+        if filed:
+            # Their receipt is dated back: unsigned, it would look to the auditor like a trail that nobody signs.
+            audit.sign_checkpoint(timezone.now())
         if options["verbosity"]:
             self.stdout.write(f"{filed} demonstration complaints filed")

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from complaints.demo.arabic import ARABIC
@@ -145,3 +146,10 @@ def test_a_country_without_a_national_institution_has_the_complaints_too(account
     assert Complaint.objects.count() == len(ARABIC + ENGLISH)
     assert not Referral.objects.filter(offered_to__code="nhri").exists()
     assert not Complaint.objects.filter(body__code="nhri").exists()
+
+
+def test_the_auditor_meets_no_alarm_about_what_the_demonstration_dates_back(demo):
+    now = timezone.now()
+    signing = audit.signing(now)
+    assert signing.latest is not None and signing.is_genuine and not signing.overdue
+    assert audit.unsigned_since() > now - audit.SIGNED_WITHIN
