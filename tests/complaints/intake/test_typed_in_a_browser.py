@@ -139,6 +139,22 @@ def test_a_page_that_was_refused_keeps_what_was_corrected_and_is_not_sent_again_
     still_there(page)
 
 
+def test_a_page_made_before_the_last_save_was_through_is_asked_for_again_and_not_for_ever(
+    browser: Browser, portal: Any
+) -> None:
+    page = opened(browser, portal)
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request) if request.is_navigation_request() else None)
+    # As if the save on the way here were never through.
+    page.evaluate("history.replaceState({typed: 9e15}, '')")
+    page.reload()
+    page.wait_for_timeout(4000)
+    assert len(asked) == 4
+    write(page)
+    page.reload()
+    still_there(page)
+
+
 def test_what_is_typed_is_saved_after_a_pause_once_and_the_page_says_so(browser: Browser, portal: Any) -> None:
     page = opened(browser, portal)
     sent: list[Request] = []
@@ -193,9 +209,8 @@ def test_what_is_sent_after_the_time_was_over_is_kept_and_the_next_page_says_wha
     page = opened(browser, portal, scripts=scripts)
     page.click(SEND)
     page.go_back()
-    page.reload()
-    write(page)
     pass_time(page)
+    write(page)
     page.click(SEND)
     expect(page.locator("main")).to_contain_text("إجاباتك السابقة")
     page.goto(f"{portal[0]}/ar/complaint/story/")
