@@ -27,8 +27,9 @@ from complaints.models import Draft
 # retry after a lost answer, short because the next person at a shared computer must not find the code.
 CONFIRMATION_HOURS = 1
 # How long the cookie outlives a draft: one that ended with it could not tell its person that the time was over.
-# Its key opens nothing any more (`domain.drafts.expire_drafts`), and the page that tells takes it away.
-TOLD_DAYS = 30
+# Not longer, because it tells the next person at the computer that a complaint was begun. Its key opens nothing any
+# more (`domain.drafts.expire_drafts`), and the page that tells takes it away.
+TOLD_DAYS = 7
 # What the browser is asked to forget when somebody clears it.
 CLEAR_BROWSER = '"cache", "storage"'
 
