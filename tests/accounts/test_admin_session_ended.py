@@ -316,9 +316,11 @@ def test_what_is_not_ticked_stays_unticked(adam: User) -> None:
 
 
 @pytest.fixture
-def in_a_window(transactional_db: None, live_server: Any) -> tuple[User, Body, str]:
-    """An administrator and a body, made before a browser starts."""
-    return make_administrator("adam"), Body.objects.get(code="police-inspectorate"), live_server.url
+def in_a_window(transactional_db: None, live_server: Any) -> Iterator[tuple[User, Body, str]]:
+    """An administrator, made before a browser starts, and a body, which is as before afterwards."""
+    body = Body.objects.get(code="police-inspectorate")
+    yield make_administrator("adam"), body, live_server.url
+    body.save()
 
 
 @pytest.fixture

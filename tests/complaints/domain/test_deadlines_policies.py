@@ -119,7 +119,7 @@ def test_an_administrator_adds_the_time_of_a_body_on_its_page(language, nhri, cl
     with translation.override(language):
         page = reverse("admin:complaints_deadlinepolicy_add")
     typed = REPLY | {"body": nhri.pk, "amount": 12, "position": 0, "active": "on"}
-    assert client.post(page, typed | {"amount": 0}).status_code == 200
+    assert client.post(page, typed | {"amount": 0}).status_code == 422
     assert allowed() == 20
     assert client.post(page, typed).status_code == 302
     assert (allowed(), allowed("health")) == (12, 20)
