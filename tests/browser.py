@@ -84,4 +84,6 @@ def faults(page: Page) -> list[Any]:
     found: list[Any] = [(page.url, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append((page.url, "wider than the screen"))
+    if page.evaluate("[...document.querySelectorAll('.scroller')].some(one => one.scrollWidth > one.clientWidth)"):
+        found.append((page.url, "a list is cut off"))
     return found

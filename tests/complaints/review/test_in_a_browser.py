@@ -7,9 +7,10 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from accounts.unsent import Unsent
-from complaints.domain import casework
+from complaints.domain import casework, reference
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.workflow import Transition
+from complaints.models import Country
 from tests.browser import SITE, Site, errors_told, faults, in_memory, opened
 from tests.complaints.review.people import signed_in, staff, supervisor
 from tests.factories import make_complaint
@@ -21,6 +22,9 @@ pytestmark = pytest.mark.browser
 def site(db: None) -> Site:
     """The desk's pages by path: a list, a complaint, a form refused, the overview, the referrals, a report, and what
     becomes of a form whose session ended."""
+    # Dates in two calendars are the longest.
+    Country.objects.filter(iso2="JO").update(hijri="beside")
+    reference.forget()
     officer, boss, receiver = staff(), supervisor(), supervisor("nhri")
     flags = ("life-at-risk", "in-detention-now")
     complaint = take_step(make_complaint(flags=flags), Transition.TAKE, by=officer, inputs=Inputs(no_conflict=True))
