@@ -44,6 +44,7 @@
   function save(leaving) {
     clearTimeout(timer);
     var sent = data();
+    form.elements.shown.value = ""; // what is kept is not what the page showed any more
     var mine = request = new AbortController();
     mine.outlives = leaving && bytes(sent) < KEEPALIVE;
     changed = 0;

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from complaints.domain import country, presentation
-from complaints.intake import paths
+from complaints.intake import paths, unsent
 from complaints.intake.drafts import OpenDraft, Turn
+from complaints.intake.forms import shown
 from complaints.intake.forms.base import StepForm
 from complaints.intake.journey import Journey
 from complaints.intake.steps import PARTS, Step
@@ -36,6 +37,8 @@ def show(
         "from_check": paths.came_from_check(request),
         "unavailable": unavailable,
         "draft": draft,
+        # What was not saved is as new as it was on the page before this one.
+        "shown": request.POST.get(unsent.SHOWN, "") if unavailable else shown.digest(form),
         "typed_at": draft.contents.turns.get(step.name, Turn()).at if draft else 0,
         "draft_hours": settings.DRAFT_HOURS,
         "most_files": settings.EVIDENCE_MAX_FILES,

@@ -40,8 +40,8 @@ def answer(request: HttpRequest, step: Step) -> HttpResponse:
 
 def _only_passes_by(request: HttpRequest, step: Step) -> bool:
     """Whether somebody goes back or into the other language who typed nothing here: no draft begins with that."""
-    nothing_said = not step.form.said(step.form.typed(request.POST)) and not request.FILES
-    return paths.is_left(request) and "later" not in request.POST and nothing_said
+    nothing_said = unsent.is_as_shown(step, request.POST) or not step.form.said(step.form.typed(request.POST))
+    return paths.is_left(request) and "later" not in request.POST and nothing_said and not request.FILES
 
 
 def _answer_anew(request: HttpRequest, step: Step) -> HttpResponse:
@@ -59,10 +59,12 @@ def _save(request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_l
         contents = draft.contents
         if contents.filed:
             return None
-        _put(request, step, contents)
+        # A page on which nothing was typed takes the place of nothing, unless all that was kept of it is what it shows.
+        if replaces_lost or not (paths.is_left(request) and unsent.is_as_shown(step, request.POST)):
+            _put(request, step, contents)
+            contents.turns[step.name] = replace(contents.turns.get(step.name, Turn()), version=draft.version + 1)
         # Told until the person has gone on from the page that tells it.
         contents.replaces_lost = replaces_lost or (contents.replaces_lost and paths.is_left(request))
-        contents.turns[step.name] = replace(contents.turns.get(step.name, Turn()), version=draft.version + 1)
         journey = Journey(contents)
         form = step.form(request.POST, request.FILES, journey=journey)
         form.full_clean()

@@ -10,10 +10,18 @@ from django.http import QueryDict
 
 from complaints.intake import drafts
 from complaints.intake.drafts import Contents, OpenDraft, Ticket, Turn
+from complaints.intake.forms import shown
 from complaints.intake.steps import Step
 
 # With these the script says what page it stands on, and when it looked at the boxes (`drafts.Turn`).
 _VERSION, _AT = "version", "at"
+# The digest of what a step's page showed when it was made: a hidden box of it.
+SHOWN = "shown"
+
+
+def is_as_shown(step: Step, data: QueryDict) -> bool:
+    """Whether a page comes back as it was made: what is stored may be newer than what it shows."""
+    return data.get(SHOWN) == shown.digest_of(step.form, step.form.typed(data))
 
 
 def put(step: Step, typed: dict[str, list[str]], contents: Contents) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.http import QueryDict
 from django.test import Client
 
 from complaints.domain import vault
 from complaints.domain.drafts import expire_drafts
 from complaints.domain.vault import Reader
+from complaints.intake import unsent
 from complaints.intake.steps import STEPS
 from complaints.models import Complaint, Draft
 from tests.complaints.intake import walk
@@ -254,3 +256,61 @@ def test_the_line_says_when_it_was_saved_in_the_language_of_the_page(client: Cli
     walk.begin(client, ANONYMOUS, until="story")
     response = client.post("/ar/complaint/story/typed/", HALF | page_now(client))
     assert response.content.decode().strip().startswith("حُفظ")
+
+
+@pytest.mark.parametrize("button", [{"back": "1"}, {"language": "ar"}, {"later": "1"}])
+def test_a_button_that_leaves_a_page_on_which_nothing_was_typed_takes_the_place_of_nothing(
+    client: Client, button: dict[str, str]
+) -> None:
+    walk.begin(client, FOR_A_BROTHER)
+    older, seen = shown(client), page_now(client)
+    newer = {"title": "Beaten", "narrative": "Typed in another tab"}
+    assert typed(client, newer, seen) == 200
+    client.post(STORY, older | button)
+    assert shown(client)["narrative"] == newer["narrative"]
+    # Nor does it stop the script of the other tab.
+    later = str(int(seen["at"]) + 1)
+    assert (
+        typed(client, newer | {"title": "Beaten again"}, page_now(client) | {"version": seen["version"], "at": later})
+        == 200
+    )
+
+    client.post(STORY, newer)
+    client.post(STORY, older | button)
+    assert shown(client)["narrative"] == newer["narrative"]
+    assert not walk.errors(client.get(CHECK))
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step != "earlier"])
+@pytest.mark.parametrize("answers", [FOR_A_BROTHER, {}])
+def test_every_page_knows_when_nothing_was_typed_on_it(client: Client, step: str, answers: walk.Answers) -> None:
+    """Answered, not sent, and blank."""
+    path = f"/en/complaint/{step}/"
+    if answers:
+        walk.begin(client, answers)
+    for _ in range(2):
+        page = client.get(path)
+        if page.status_code == 200:
+            sent = QueryDict(mutable=True)
+            for name, value in walk.filled(page, {}).items():
+                sent.setlist(name, value if isinstance(value, list) else [value])
+            assert unsent.is_as_shown(STEPS[step], sent)
+        if answers:
+            client.post(path, EVERYTHING.get(step, {}) | {"back": "1"})
+
+
+def test_what_stands_chosen_on_a_page_by_itself_was_not_typed(client: Client) -> None:
+    path = "/en/complaint/confidentiality/"
+    assert not client.post(path, walk.filled(client.get(path), {}) | {"back": "1"}).cookies
+    assert not Draft.objects.exists()
+    walk.begin(client, ANONYMOUS, until="confidentiality")
+    client.post(path, walk.filled(client.get(path), {}) | {"back": "1"})
+    assert "not sent yet" not in client.get(CHECK).content.decode()
+
+
+def test_what_an_expired_draft_showed_is_kept_by_a_button_that_leaves_it(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    page = shown(client)
+    expire()
+    client.post(STORY, page | {"back": "1"})
+    assert shown(client)["narrative"] == ANONYMOUS["story"]["narrative"]
