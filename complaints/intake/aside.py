@@ -36,8 +36,9 @@ def delete_all(ticket: Ticket) -> None:
     while following:
         try:
             with drafts.held(following) as draft:
-                aside = draft.contents.aside
+                aside, moved_from = draft.contents.aside, draft.contents.moved_from
                 draft.delete()
+            drafts.forget_way_to(moved_from)
         except DraftGone:
             return
         following = Ticket.read(aside) if aside else None

@@ -7,6 +7,7 @@ complaint. Saves lock the row, so that two tabs or a double click stand one afte
 
 import base64
 import binascii
+import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -26,6 +28,8 @@ from complaints.models import Draft
 # How long the confirmation of a filed complaint can be seen again in the same browser: long enough for a
 # retry after a lost answer, short because the next person at a shared computer must not find the code.
 CONFIRMATION_HOURS = 1
+# How long the cookie from before a draft moved (`intake.resume`) leads to it: for a second press, or a lost answer.
+MOVED_HOURS = 1
 # How long the cookie outlives a draft: one that ended with it could not tell its person that the time was over.
 # Not longer, because it tells the next person at the computer that a complaint was begun. Its key opens nothing any
 # more (`domain.drafts.expire_drafts`), and the page that tells takes it away.
@@ -128,10 +132,6 @@ class Turn:
     version: int = 0
     at: int = 0
 
-    def is_after(self, other: "Turn") -> bool:
-        """Whether a script's save belongs to a page made after the last button, and is newer than its last save."""
-        return self.version >= other.version and self.at > other.at
-
 
 @dataclass
 class Contents:
@@ -141,6 +141,9 @@ class Contents:
     # What was typed on the pages of steps and is no answer yet, as far as it differs from the answer.
     unsent: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
+    # Drawn anew with every draft and when one is emptied, the same under a return code: the pages of a draft say it,
+    # so that what is typed on one whose draft has left the browser does not land in the next (`intake.unsent`).
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
     files: list[DraftedFile] = field(default_factory=list)
     filed: Confirmation | None = None
     # Digits that open this draft elsewhere, if somebody asked for them (`intake.resume`).
@@ -151,6 +154,10 @@ class Contents:
     earlier: Proved | None = None
     # The ticket of a draft that this one put aside (`intake.aside`).
     aside: str = ""
+    # The ticket under which all this goes on; then nothing else is here.
+    moved_to: str = ""
+    # The number of the row that leads here, as long as it does.
+    moved_from: str = ""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Contents":
@@ -160,13 +167,17 @@ class Contents:
             # Drafts of the release before have neither.
             unsent=value.get("unsent", {}),
             turns={step: Turn(**turn) for step, turn in value.get("turns", {}).items()},
+            # Drafts of the release before have none.
+            name=value.get("name", ""),
             files=[DraftedFile(**file) for file in value["files"]],
             filed=Confirmation(**value["filed"]) if value["filed"] else None,
             return_code=value["return_code"],
             replaces_lost=value["replaces_lost"],
-            # Drafts of the release before have neither.
+            # Drafts of the release before have none of these.
             earlier=_proved(value.get("earlier")),
             aside=value.get("aside", ""),
+            moved_to=value.get("moved_to", ""),
+            moved_from=value.get("moved_from", ""),
         )
 
 
@@ -196,16 +207,25 @@ class OpenDraft:
         """Seal and store the contents as they are now, and let the draft's time begin anew."""
         new = self.row._state.adding
         self.row.version += 1
-        hours = CONFIRMATION_HOURS if self.contents.filed else settings.DRAFT_HOURS
-        self.row.expires_at = timezone.now() + timedelta(hours=hours)
+        self.row.expires_at = timezone.now() + timedelta(hours=self._hours())
         self.row.sealed = cipher.seal(self.ticket.key, asdict(self.contents), _purpose(self.ticket))
         self.row.save(force_insert=new, force_update=not new)
+
+    def _hours(self) -> int:
+        if self.contents.moved_to:
+            return MOVED_HOURS
+        return CONFIRMATION_HOURS if self.contents.filed else settings.DRAFT_HOURS
+
+    def lead_to(self, ticket: Ticket) -> None:
+        """Once everything moved to another ticket: keep the way there alone."""
+        self.contents = Contents(moved_to=ticket.written)
+        self.save()
 
     def keep_confirmation(self, confirmation: Confirmation) -> None:
         """Once the complaint is filed: keep of all that was typed only what the complainant takes away."""
         # The files are the complaint's now: no draft takes them along any more.
         self.row.files.all().delete()
-        self.contents = Contents(filed=confirmation, aside=self.contents.aside)
+        self.contents = Contents(filed=confirmation, aside=self.contents.aside, moved_from=self.contents.moved_from)
         self.save()
 
     def delete(self) -> None:
@@ -214,16 +234,32 @@ class OpenDraft:
 
 
 def read(request: HttpRequest) -> OpenDraft | None:
-    """The draft of this browser, None if it has none. Raises `DraftGone`."""
+    """The draft of this browser, None if it has none. Raises `DraftGone`.
+
+    If it moved, the request goes on with the cookie that leads there, and `guard.personal` hands it out. Not that of a
+    confirmation, which ends within the hour as the old cookie does.
+    """
     ticket = Ticket.of(request)
     if ticket is None:
         return None
-    return _open(ticket, Draft.objects.filter(pk=ticket.draft_id).first())
+    draft = _find(ticket, Draft.objects.all())
+    if draft.ticket != ticket and not draft.contents.filed:
+        request.COOKIES[settings.DRAFT_COOKIE_NAME] = draft.ticket.written
+    return draft
 
 
 def check(ticket: Ticket) -> None:
     """Raise `DraftGone` if the ticket opens no draft."""
-    _open(ticket, Draft.objects.filter(pk=ticket.draft_id).first())
+    _find(ticket, Draft.objects.all())
+
+
+def forget_way_to(moved_from: str) -> None:
+    """Let the ticket from before a draft moved lead nowhere: who finds the old cookie finds nothing.
+
+    Call it outside of `held`, which locks the old row before the new one.
+    """
+    if moved_from:
+        Draft.objects.filter(pk=moved_from).delete()
 
 
 @contextmanager
@@ -237,7 +273,16 @@ def held(ticket: Ticket | None) -> Iterator[OpenDraft]:
             ticket = Ticket.new()
             yield OpenDraft(Draft(pk=ticket.draft_id), ticket, Contents())
         else:
-            yield _open(ticket, Draft.objects.select_for_update().filter(pk=ticket.draft_id).first())
+            yield _find(ticket, Draft.objects.select_for_update())
+
+
+def _find(ticket: Ticket, rows: QuerySet[Draft]) -> OpenDraft:
+    """The draft of a ticket, or the one to which it moved."""
+    draft = _open(ticket, rows.filter(pk=ticket.draft_id).first())
+    if not draft.contents.moved_to:
+        return draft
+    moved_to = Ticket.read(draft.contents.moved_to)
+    return _open(moved_to, rows.filter(pk=moved_to.draft_id).first())
 
 
 def _open(ticket: Ticket, row: Draft | None) -> OpenDraft:

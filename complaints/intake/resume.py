@@ -2,7 +2,8 @@
 
 The code is made when somebody asks for it. Draft number and key are then derived from it and the draft is sealed anew
 under them, so that the code opens what is saved later too. Without the code nobody can: the portal keeps it only
-inside the sealed draft, to show it again.
+inside the sealed draft, to show it again. For an hour the old ticket leads on to the new one: the button may be pressed
+twice, or its answer be lost, and then nobody would have seen the code.
 """
 
 import hashlib
@@ -48,12 +49,10 @@ def with_code(draft: OpenDraft) -> OpenDraft:
         return draft
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"
     ticket = ticket_of(code)
+    contents = replace(draft.contents, return_code=code, moved_from=str(draft.ticket.draft_id))
     # It counts its saves on: its pages are older and newer than one another as before.
-    moved = OpenDraft(
-        Draft(pk=ticket.draft_id, version=draft.version), ticket, replace(draft.contents, return_code=code)
-    )
+    moved = OpenDraft(Draft(pk=ticket.draft_id, version=draft.version), ticket, contents)
     moved.save()
     draft.row.files.update(draft=moved.row)
-    # The row alone: its files moved.
-    Draft.objects.filter(pk=draft.row.pk).delete()
+    draft.lead_to(ticket)
     return moved

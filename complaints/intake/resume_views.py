@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from complaints.intake import drafts, guard, paths, resume
+from complaints.intake import aside, drafts, guard, paths, resume
 from complaints.intake.drafts import Ticket
 from complaints.intake.forms.returning import ReturnForm
 from complaints.intake.guard import personal
@@ -49,6 +49,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Take the draft off this browser, not out of the portal."""
     if request.method != "POST":
         return redirect("intake:later")
+    try:
+        draft = aside.present(request)
+        if draft:
+            drafts.forget_way_to(draft.contents.moved_from)
+    except guard.UNAVAILABLE:
+        pass  # the cookie goes all the same; the one before it leads here for an hour at most
     response = redirect(paths.cleared())
     drafts.take_back(response)
     response.headers["Clear-Site-Data"] = drafts.CLEAR_BROWSER
