@@ -26,6 +26,7 @@
   function data() {
     var found = new FormData(form);
     newest = Math.max(Date.now(), newest + 1);
+    found.append("draft", form.dataset.draft);
     found.append("version", form.dataset.version);
     found.append("at", newest);
     return found;
@@ -37,6 +38,7 @@
 
   function told(answer) {
     var line = document.querySelector("[data-saved]");
+    if (answer.status === 204) return; // something newer is kept
     if (answer.ok && line) return answer.text().then(function (text) { line.textContent = text.trim(); });
     if (answer.status >= 500) throw new Error(String(answer.status));
   }

@@ -45,7 +45,8 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
 def typed(request: HttpRequest, name: str) -> HttpResponse:
     """Keep what stands on a step's page, for its script; the answer is the line that says when.
 
-    409 where it comes too late and 410 where the draft is gone: then nothing changes, no cookie either.
+    204 where something newer is kept already, 409 where it is refused, 410 where the draft is gone: then nothing
+    changes, no cookie either.
     """
     found = STEPS.get(name)
     if found is None:
@@ -54,10 +55,12 @@ def typed(request: HttpRequest, name: str) -> HttpResponse:
         draft = unsent.keep(found, request.POST, Ticket.of(request))
     except DraftGone:
         return HttpResponse(status=410)
+    except unsent.Refused:
+        return HttpResponse(status=409)
     except guard.UNAVAILABLE as error:
         return guard.unavailable(HttpResponse(), error)
     if draft is None:
-        return HttpResponse(status=409)
+        return HttpResponse(status=204)
     return render(request, "intake/partials/saved.html", page.progress(found.part, draft))
 
 

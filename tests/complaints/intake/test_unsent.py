@@ -1,5 +1,6 @@
 """What was typed and not sent: kept by the buttons that leave a page and by its script, and never taken for an answer."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.test import Client
 from complaints.domain import vault
 from complaints.domain.drafts import expire_drafts
 from complaints.domain.vault import Reader
-from complaints.intake import unsent
+from complaints.intake import aside, drafts, unsent
+from complaints.intake.drafts import Contents, Ticket
 from complaints.intake.steps import STEPS
 from complaints.models import Complaint, Draft
 from tests.complaints.intake import walk
@@ -39,7 +41,11 @@ def shown(client: Client, path: str = STORY) -> dict[str, Any]:
 def page_now(client: Client, path: str = STORY) -> dict[str, str]:
     """What the script of a page says of it."""
     form = walk.page_of(client.get(path)).get_element_by_id("answer")
-    return {"version": form.get("data-version"), "at": str(int(form.get("data-at")) + 1)}
+    return {
+        "draft": form.get("data-draft"),
+        "version": form.get("data-version"),
+        "at": str(int(form.get("data-at")) + 1),
+    }
 
 
 def typed(client: Client, given: dict[str, Any], seen: dict[str, str], **other: Any) -> int:
@@ -174,7 +180,7 @@ def test_a_save_that_was_overtaken_by_a_newer_one_changes_nothing(client: Client
     seen = page_now(client)
     assert typed(client, HALF, seen, at="1001") == 200
     assert typed(client, {"title": "", "narrative": ""}, seen, at="1002") == 200
-    assert typed(client, HALF, seen, at="1001") == typed(client, HALF, seen, at="1002") == 409
+    assert typed(client, HALF, seen, at="1001") == typed(client, HALF, seen, at="1002") == 204
     assert shown(client)["narrative"] == ""
 
 
@@ -219,7 +225,7 @@ def test_a_save_to_an_expired_draft_changes_nothing_and_the_button_keeps_it_in_a
     assert shown(client)["narrative"] == HALF["narrative"]
 
 
-@pytest.mark.parametrize("said", [{}, {"version": "x", "at": "1"}, {"version": "1"}, {"version": "1", "at": "-1"}])
+@pytest.mark.parametrize("said", [{}, {"version": "x", "at": "1"}, {"version": "1"}, {"version": "1", "at": "1"}])
 def test_a_save_that_does_not_say_what_page_it_is_from_changes_nothing(client: Client, said: dict[str, str]) -> None:
     walk.begin(client, ANONYMOUS, until="story")
     assert typed(client, HALF, said) == 409
@@ -314,3 +320,48 @@ def test_what_an_expired_draft_showed_is_kept_by_a_button_that_leaves_it(client:
     expire()
     client.post(STORY, page | {"back": "1"})
     assert shown(client)["narrative"] == ANONYMOUS["story"]["narrative"]
+
+
+def test_what_is_typed_on_a_page_whose_draft_left_the_browser_does_not_land_in_the_next(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    of_one, late = page_now(client), "9000000000000"
+    client.post("/en/complaint/leave/")
+    client.post("/en/complaint/danger/", {"danger": "no"})
+    assert typed(client, HALF, of_one, at=late) == 409
+    assert shown(client)["narrative"] == ""
+    assert typed(client, HALF, page_now(client)) == 200
+
+
+def test_an_emptied_draft_takes_nothing_from_its_pages_of_before(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    aside_for = client.cookies[settings.DRAFT_COOKIE_NAME].value
+    with drafts.held(None) as draft:
+        draft.contents.aside = aside_for
+        draft.save()
+    client.cookies[settings.DRAFT_COOKIE_NAME] = draft.ticket.written
+    seen = page_now(client)
+    assert aside.empty_and_return(draft.ticket)
+    assert typed(client, HALF, seen) == 409
+    # The one that was put aside takes nothing of the other's either.
+    client.cookies[settings.DRAFT_COOKIE_NAME] = aside_for
+    assert typed(client, HALF, seen) == 409
+    assert shown(client)["narrative"] == ANONYMOUS["story"]["narrative"]
+
+
+def test_the_pages_of_a_draft_are_still_its_own_once_it_has_a_return_code(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    seen = page_now(client)
+    client.post("/en/complaint/later/")
+    assert typed(client, HALF, seen) == 200
+
+
+def test_a_draft_of_the_release_before_keeps_what_is_typed_on_its_pages(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    with drafts.held(Ticket.read(client.cookies[settings.DRAFT_COOKIE_NAME].value)) as draft:
+        kept = asdict(draft.contents)
+        del kept["name"]
+        draft.contents = Contents.from_json(kept)
+        draft.save()
+    seen = page_now(client)
+    assert seen["draft"] == ""
+    assert typed(client, HALF, seen) == 200
