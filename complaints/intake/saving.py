@@ -96,7 +96,7 @@ def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResp
     if isinstance(saved.form, EvidenceForm):
         _settle_files(saved)
     response: HttpResponse
-    if paths.is_left(request):
+    if paths.is_left(request) and not _misses_a_file(saved.form):
         # What is wrong with it is told once it is sent as the answer.
         response = redirect(paths.left_for(request, step, saved.journey))
     elif not saved.form.is_valid():
@@ -107,6 +107,11 @@ def _respond(request: HttpRequest, step: Step, saved: _Saved | None) -> HttpResp
         response = redirect(paths.onward(request, step, saved.journey))
     saved.draft.ticket.give(response)
     return response
+
+
+def _misses_a_file(form: StepForm) -> bool:
+    """Whether a file that came could not be taken: no page keeps it, so that it is told at once."""
+    return isinstance(form, EvidenceForm) and form.has_error("evidence")
 
 
 def _settle_files(saved: _Saved) -> None:

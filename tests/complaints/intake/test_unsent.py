@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import QueryDict
 from django.test import Client
 
 from complaints.domain import vault
 from complaints.domain.drafts import expire_drafts
+from complaints.domain.files import StorageFailed
 from complaints.domain.vault import Reader
-from complaints.intake import aside, drafts, unsent
+from complaints.intake import aside, drafts, unsent, uploads
 from complaints.intake.drafts import Contents, Ticket
 from complaints.intake.steps import STEPS
 from complaints.models import Complaint, Draft
@@ -94,6 +96,39 @@ def test_files_chosen_before_going_back_are_kept(client: Client, storage: Path) 
     response = client.post("/en/complaint/evidence/", {"evidence": jpeg(), "back": "1"})
     assert response.headers["Location"] == "/en/complaint/who/"
     assert "photo.jpg" in walk.text_of(client.get("/en/complaint/evidence/"))
+
+
+@pytest.mark.parametrize("button", [{"back": "1"}, {"language": "ar"}, {"later": "1"}])
+@pytest.mark.parametrize(
+    "content",
+    [pytest.param(b"MZ\x90\x00", id="kind"), pytest.param(b"", id="empty"), pytest.param(b"x" * 2000, id="size")],
+)
+def test_a_file_that_cannot_be_taken_is_told_by_the_buttons_that_leave_its_page_too(
+    client: Client, storage: Path, settings: Any, button: dict[str, str], content: bytes
+) -> None:
+    settings.EVIDENCE_MAX_BYTES = 1000
+    walk.begin(client, ANONYMOUS)
+    good = jpeg("photo.jpg", size=20)
+    path = "/en/complaint/evidence/"
+    response = client.post(path, {"evidence": [SimpleUploadedFile("other.exe", content), good]} | button)
+    assert response.status_code == 422
+    assert any("other.exe" in line for line in walk.errors(response))
+    # The sound one is kept, and the button leads on once nothing is wrong.
+    assert "photo.jpg" in walk.text_of(response)
+    assert client.post(path, button).status_code == 302
+
+
+def test_a_file_that_the_storage_did_not_take_is_told_by_the_way_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: Any) -> None:
+        raise StorageFailed
+
+    walk.begin(client, ANONYMOUS)
+    monkeypatch.setattr(uploads, "FileWriter", away)
+    response = client.post("/en/complaint/evidence/", {"evidence": jpeg(), "back": "1"})
+    assert response.status_code == 503
+    assert any("photo.jpg" in line for line in walk.errors(response))
 
 
 @pytest.mark.parametrize("button", ["back", "language"])
