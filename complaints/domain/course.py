@@ -78,6 +78,8 @@ def in_words(event: Event, names: Mapping[int, str]) -> str:
             return _("Complaint %(reference)s merged into this one") % {
                 "reference": references.isolated(facts["merged"])
             }
+        case EventKind.PASSED_ALONG:
+            return _("Passed on with complaint %(reference)s") % {"reference": references.isolated(facts["with"])}
         case EventKind.IDENTITY_REVEALED:
             return _("Identity revealed: %(role)s") % {"role": PersonRole(facts["role"]).label}
         case EventKind.DEADLINE_ALERT:

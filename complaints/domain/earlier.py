@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.domain import reference
 from complaints.domain.reference import BodyInfo, Reference
 from complaints.domain.workflow import Transition
-from complaints.models import Complaint, EarlierComplaint, EventKind, Merger
+from complaints.models import Complaint, EarlierComplaint, Event, EventKind, Merger, Status
 from complaints.models.complaint import ComplaintQuerySet
 
 # In the facts of the event of routing: its reasons may tell of a complaint whose reference was only typed.
@@ -123,21 +123,35 @@ def bodies_shown(row: EarlierComplaint, rules: Reference) -> frozenset[str]:
 
 
 def bodies_known_of(found: Complaint, rules: Reference) -> frozenset[str]:
-    """The codes of the bodies that hold a complaint or are complained of in it."""
-    pks = (found.body_id, found.respondent_body_id)
+    """The codes of the bodies that hold a complaint, or the one in which it goes on, or are complained of in it."""
+    pks = [found.respondent_body_id, *(one.body_id for one in _found_and_where_it_goes_on(found))]
     return frozenset(rules.body_by_pk(pk).code for pk in pks if pk is not None)
 
 
 def people_of(found: Complaint) -> list[int]:
-    """Everybody in whose charge a complaint is or was, and who put them in charge, by id."""
-    people = {found.assignee_id}
-    events = found.events.filter(kind__in=(EventKind.ASSIGNED, EventKind.STEP)).values_list("kind", "user_id", "facts")
-    for kind, user_id, facts in events:
+    """Everybody in whose charge a complaint is or was, or the one in which it goes on, and who put them in charge."""
+    both = _found_and_where_it_goes_on(found)
+    people = {one.assignee_id for one in both}
+    events = Event.objects.filter(complaint__in=both, kind__in=(EventKind.ASSIGNED, EventKind.STEP))
+    for kind, user_id, facts in events.values_list("kind", "user_id", "facts"):
         if kind == EventKind.ASSIGNED:
             people |= {user_id, facts["to_user"]}
         elif facts["transition"] in _CHARGING:
             people.add(user_id)
     return sorted(person for person in people if person is not None)
+
+
+def _found_and_where_it_goes_on(found: Complaint) -> list[Complaint]:
+    """The complaint, and the one into which it was merged if it was."""
+    if found.status != Status.MERGED:
+        return [found]
+    return [found, *Complaint.objects.filter(mergers__complaint=found)]
+
+
+def merged(complaint: Complaint) -> None:
+    """Bar whoever is in charge of the complaint in which this one goes on from those that report a reprisal of it."""
+    for person in people_of(complaint):
+        _follow(complaint, "barred", person)
 
 
 def taken_charge_of(complaint: Complaint) -> None:
@@ -165,8 +179,10 @@ def _follow(complaint: Complaint, column: str, value: int | str | None) -> None:
 
 
 def _following(complaint: Complaint) -> ComplaintQuerySet:
-    """The complaints that report a reprisal because of this one, and those into which such were merged."""
-    reporting = EarlierComplaint.objects.filter(found=complaint).values("complaint")
+    """The complaints that report a reprisal because of this one or of one that goes on in it, whether or not they
+    were merged themselves; then those in which they go on too."""
+    because = Q(found=complaint) | Q(found__merger__into=complaint)
+    reporting = EarlierComplaint.objects.filter(because).values("complaint")
     taking_in = Merger.objects.filter(complaint__in=reporting).values("into")
     return Complaint.objects.filter(Q(pk__in=reporting) | Q(pk__in=taking_in))
 

@@ -8,7 +8,7 @@ it names (COI-6). It is at least as urgent, too. What is found out later about t
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import recusal
+from complaints.domain import earlier, recusal
 from complaints.domain.deadlines import clocks
 from complaints.domain.events import record
 from complaints.domain.workflow import takes_in
@@ -32,7 +32,16 @@ def merge(complaint: Complaint, reference: str, *, by: User) -> Complaint:
     _shut_out(complaint, other, by)
     _keep_as_urgent(complaint, other)
     recusal.carry_over(complaint, other)
+    earlier.merged(complaint)
     return other
+
+
+def pass_on_with(complaint: Complaint) -> None:
+    """Give what was merged into a locked complaint to the body that takes this one over, to be read there."""
+    for merged in Complaint.objects.select_for_update().filter(merger__into=complaint).order_by("pk"):
+        merged.body, merged.assignee = complaint.body, None
+        facts = {"with": complaint.reference}
+        record(merged, EventKind.PASSED_ALONG, facts=facts, changed=("body", "assignee"))
 
 
 def _shut_out(complaint: Complaint, other: Complaint, by: User) -> None:

@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from complaints.domain.workflow import is_serious
 from complaints.models import Complaint
 
 
@@ -42,4 +43,4 @@ def open_to(complaint: Complaint) -> list[Outcome]:
     Violence is never settled between the two sides (the reference data's rule for women and family: no mediation or
     family reconciliation for violence), and neither is another serious allegation: somebody may be under pressure.
     """
-    return [outcome for outcome in Outcome if outcome != Outcome.SETTLED or not complaint.subcategory.serious]
+    return [outcome for outcome in Outcome if outcome != Outcome.SETTLED or not is_serious(complaint)]

@@ -18,6 +18,7 @@ from complaints.domain.events import locked, record
 from complaints.domain.vault import Reader
 from complaints.domain.workflow import TransitionRefused
 from complaints.models import Complaint, Declaration, EventKind, PersonRole, Recusal
+from complaints.models.complaint import ComplaintQuerySet
 
 Ground = Recusal.Ground
 _PURPOSE = "conflict of interest"
@@ -79,8 +80,14 @@ def finds_conflict(complaint: Complaint, user: User) -> bool:
     """
     ground = conflict_of(user, complaint)
     if ground is not None:
-        _keep(complaint, user, ground)
+        for matter in (complaint, *_going_on_in(complaint)):
+            _keep(matter, user, ground)
     return ground is not None
+
+
+def _going_on_in(complaint: Complaint) -> ComplaintQuerySet:
+    """What was merged into a complaint, locked: who may not have the one may not read the other."""
+    return Complaint.objects.select_for_update(of=("self",)).filter(merger__into=complaint).order_by("pk")
 
 
 def carry_over(complaint: Complaint, other: Complaint) -> None:
@@ -90,8 +97,12 @@ def carry_over(complaint: Complaint, other: Complaint) -> None:
     """
     for kept in complaint.recusals.select_related("user").order_by("pk"):
         _keep(other, kept.user, Ground(kept.ground))
-    if other.assignee is not None:
-        finds_conflict(other, other.assignee)
+    assignee = other.assignee
+    ground = conflict_of(assignee, other) if assignee else None
+    if assignee and ground:
+        # Not read anew: each complaint's events are one chain, and `complaint` is being changed.
+        for matter in (other, complaint, *_going_on_in(other).exclude(pk=complaint.pk)):
+            _keep(matter, assignee, ground)
 
 
 def stand_aside(complaint: Complaint, *, by: User, reason: str) -> None:
@@ -104,6 +115,9 @@ def stand_aside(complaint: Complaint, *, by: User, reason: str) -> None:
         if not permissions.may_read(by, row) or not reason.strip():
             raise TransitionRefused("stand aside by this person")
         _keep(row, by, Ground.OWN, said=reason)
+        goes_on = Complaint.objects.select_for_update(of=("self",)).filter(mergers__complaint=row)
+        for matter in (*goes_on, *_going_on_in(row)):
+            _keep(matter, by, Ground.OWN)
 
 
 def give_back(user: User, declaration: Declaration) -> int:

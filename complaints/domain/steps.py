@@ -197,6 +197,7 @@ def _accept_referral(step: _Step) -> None:
     step.complaint.needs_approval = False
     step.changed |= {"body", "assignee", "needs_approval"}
     earlier.passed_on(step.complaint)
+    merging.pass_on_with(step.complaint)
     earlier.taken_charge_of(step.complaint)
 
 

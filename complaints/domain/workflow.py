@@ -110,8 +110,18 @@ _TAKES_IN = _OPEN_WORK | {_S.RECEIVED, _S.AWAITING_COMPLAINANT, _S.AWAITING_BODY
 
 
 def may_end_by_withdrawal(complaint: Complaint) -> bool:
-    """A serious complaint is not closed by its withdrawal: somebody may be under pressure."""
-    return complaint.priority != Priority.CRITICAL and not complaint.subcategory.serious
+    """A serious complaint is not closed by its withdrawal: somebody may be under pressure.
+
+    Neither is one in which another person's complaint goes on.
+    """
+    if complaint.priority == Priority.CRITICAL or complaint.subcategory.serious:
+        return False
+    return not complaint.mergers.exists()
+
+
+def is_serious(complaint: Complaint) -> bool:
+    """Whether it is about a serious matter, or one that goes on in it is."""
+    return complaint.subcategory.serious or complaint.mergers.filter(complaint__subcategory__serious=True).exists()
 
 
 def routing_waits(complaint: Complaint) -> bool:
@@ -262,7 +272,7 @@ def is_held_back(rule: Rule, complaint: Complaint) -> bool:
 
 def open_to(user: User, complaint: Complaint) -> list[Rule]:
     """The steps this member of staff may take on this complaint now, in the table's order."""
-    return [rule for rule in TABLE if rule.applies(complaint) and rule.may is not None and rule.may(user, complaint)]
+    return [rule for rule in TABLE if rule.may is not None and rule.applies(complaint) and rule.may(user, complaint)]
 
 
 def open_to_complainant(complaint: Complaint) -> list[Rule]:

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                     ("information_seen", "Read by an informed body"),
                     ("recused", "Stood aside because of a conflict of interest"),
                     ("took_in", "Another complaint merged into this one"),
+                    ("passed_along", "Passed on with the complaint in which it goes on"),
                 ],
                 max_length=24,
             ),

@@ -36,6 +36,7 @@ class EventKind(models.TextChoices):
     INFORMATION_SEEN = "information_seen", _("Read by an informed body")
     RECUSED = "recused", _("Stood aside because of a conflict of interest")
     TOOK_IN = "took_in", _("Another complaint merged into this one")
+    PASSED_ALONG = "passed_along", _("Passed on with the complaint in which it goes on")
 
 
 class Event(models.Model):

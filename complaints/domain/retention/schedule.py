@@ -71,8 +71,11 @@ def soon_due(now: datetime) -> ComplaintQuerySet:
 def erasable(complaints: ComplaintQuerySet) -> ComplaintQuerySet:
     """Leave out what was erased, what is on legal hold, and what was merged with a complaint that is still kept."""
     kept_with = Complaint.objects.kept().filter(mergers__complaint=OuterRef("pk"))
-    held = LegalHold.objects.filter(complaint=OuterRef("pk"), lifted_at=None)
-    return complaints.kept().filter(~Exists(held), ~Exists(kept_with))
+    of_it = Q(complaint=OuterRef("pk")) | Q(complaint__merger__into=OuterRef("pk"))
+    held = LegalHold.objects.filter(of_it, lifted_at=None)
+    # Merged by a release that did not write down with which one (migration 0011).
+    unknown = Q(status=Status.MERGED, merger=None)
+    return complaints.kept().filter(~Exists(held), ~Exists(kept_with)).exclude(unknown)
 
 
 def _most_specific_first(policy: RetentionPolicy) -> tuple[bool, bool]:

@@ -7,18 +7,31 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts import permissions
 from accounts.models import User
-from complaints.domain import audit, casework, declarations, merging, reasons, recusal, vault
+from complaints.domain import audit, casework, declarations, merging, outcomes, reasons, recusal, vault, workflow
 from complaints.domain.conflict import ConflictOfInterest, OfficerConflict
 from complaints.domain.course import course
 from complaints.domain.earlier import Earlier, ReprisalCaseHere
+from complaints.domain.outcomes import Outcome
+from complaints.domain.retention import schedule
 from complaints.domain.steps import Inputs, take_step
 from complaints.domain.timeline import moments
 from complaints.domain.vault import Contents, Reader
 from complaints.domain.workflow import Transition
-from complaints.models import Clock, Complaint, Declaration, EventKind, Merger, Recusal, Status
+from complaints.models import (
+    Clock,
+    Complaint,
+    Declaration,
+    EventKind,
+    LegalHold,
+    Merger,
+    Recusal,
+    Status,
+    Subcategory,
+)
 from tests.factories import make_complaint, make_officer, make_supervisor
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +147,91 @@ def test_the_body_that_took_the_reprisal_in_cannot_take_the_earlier_complaint_ov
         take_step(first, T.ACCEPT_REFERRAL, by=make_supervisor("justice"), inputs=NO_CONFLICT)
 
 
+def referred(row: Complaint, by: User, to: str) -> Complaint:
+    """The complaint after a supervisor of the body `to` has accepted it."""
+    row = take_step(row, T.OFFER_REFERRAL, by=by, inputs=Inputs(body=to, reason="x"))
+    return take_step(row, T.ACCEPT_REFERRAL, by=make_supervisor(to), inputs=NO_CONFLICT)
+
+
+def test_an_earlier_complaint_that_goes_on_in_another_keeps_its_new_handlers_from_the_reprisal():
+    holder, in_charge = make_officer("police-inspectorate"), make_officer("police-inspectorate")
+    first, other = taken(make_complaint(), holder), taken(make_complaint(), in_charge)
+    row = reprisal(first)
+    assert row.body.code == "nhri"
+    other = merged(first, other, holder)
+    assert in_charge.pk in fresh(row).barred
+    taker = make_officer("police-inspectorate")
+    other = casework.assign(other, to=taker, by=make_supervisor("police-inspectorate"))
+    assert taker.pk in fresh(row).barred
+    with pytest.raises(ReprisalCaseHere):
+        referred(other, taker, "nhri")
+
+
+def test_a_reprisal_because_of_a_merged_complaint_goes_past_whoever_has_what_it_goes_on_in():
+    holder = make_officer("police-inspectorate")
+    first, other = taken(make_complaint(), holder), taken(make_complaint(), holder)
+    other = referred(merged(first, other, holder), holder, "nhri")
+    row = reprisal(fresh(first))
+    assert row.body.code != "nhri" and "nhri" in row.excluded
+    assert {holder.pk, other.assignee_id} <= set(row.barred)
+
+
+def test_what_was_merged_is_passed_on_with_the_complaint_in_which_it_goes_on(officer):
+    row, other = taken(held(), officer), taken(held(), officer)
+    other = referred(merged(row, other, officer), officer, "justice")
+    row = fresh(row)
+    assert (row.status, row.body.code, row.assignee) == (Status.MERGED, "justice", None)
+    assert permissions.may_read(other.assignee, row) and not permissions.may_read(officer, row)
+    entry = course(row, vault.open(row, Reader.officer(other.assignee, "test")))[-1]
+    assert entry.event.kind == EventKind.PASSED_ALONG and other.reference[:4] in entry.what
+    assert not audit.faults_of(row)
+
+
+def test_one_complainant_does_not_end_the_others_matter_by_a_withdrawal(officer):
+    row, other = taken(held(), officer), taken(held(), officer)
+    assert T.WITHDRAW in [rule.transition for rule in workflow.open_to_complainant(other)]
+    other = merged(row, other, officer)
+    assert T.WITHDRAW not in [rule.transition for rule in workflow.open_to_complainant(other)]
+
+
+def test_no_complaint_in_which_a_serious_one_goes_on_is_settled(officer):
+    row, other = taken(held(), officer), taken(held(), officer)
+    Subcategory.objects.filter(pk=row.subcategory_id).update(serious=False)
+    assert Outcome.SETTLED in outcomes.open_to(other)
+    serious = Subcategory.objects.filter(serious=True).first()
+    Complaint.objects.filter(pk=row.pk).update(subcategory=serious)
+    other = merged(row, other, officer)
+    assert Outcome.SETTLED not in outcomes.open_to(other)
+
+
+def test_a_legal_hold_on_the_one_keeps_the_other_too(officer):
+    row, other = taken(held(), officer), taken(held(), officer)
+    other = merged(row, other, officer)
+    Complaint.objects.filter(pk=other.pk).update(status=Status.CLOSED)
+    assert schedule.erasable(Complaint.objects.filter(pk=other.pk)).exists()
+    LegalHold.objects.create(complaint=row, set_at=timezone.now(), set_by=officer)
+    assert not schedule.erasable(Complaint.objects.filter(pk=other.pk)).exists()
+
+
+def test_a_merged_complaint_of_which_nobody_knows_where_it_goes_on_is_not_erased(officer):
+    row, other = taken(held(), officer), held()
+    merged(row, other, officer)
+    Complaint.objects.filter(pk=other.pk).update(status=Status.CLOSED, erased_at=timezone.now())
+    assert schedule.erasable(Complaint.objects.filter(pk=row.pk)).exists()
+    Merger.objects.all().delete()
+    assert not schedule.erasable(Complaint.objects.filter(pk=row.pk)).exists()
+
+
+def test_whoever_stands_aside_from_either_afterwards_is_kept_from_both(officer):
+    for first in (True, False):
+        row, other = taken(held(), officer), taken(held(), officer)
+        other = merged(row, other, officer)
+        aside = make_officer("nhri")
+        recusal.stand_aside(fresh(row) if first else other, by=aside, reason="قريب")
+        for matter in (row, other):
+            assert not permissions.may_read(User.objects.get(pk=aside.pk), fresh(matter))
+
+
 def test_whoever_stood_aside_from_the_one_is_kept_from_the_other(officer):
     row, other = taken(held(), officer), held()
     aside = make_officer("nhri")
@@ -153,6 +251,7 @@ def test_whoever_is_named_in_the_one_loses_the_other_and_does_not_get_it_again(o
     other = merged(row, other, officer)
     assert other.assignee is None
     assert other.recusals.get().user == accused
+    assert not permissions.may_read(User.objects.get(pk=accused.pk), fresh(row)), "where the name stands"
     third = merged(taken(against("الضابط خالد العمري"), officer), other, officer)
     named = make_officer("nhri", first_name="خالد", last_name="العمري")
     with pytest.raises(OfficerConflict):
