@@ -4,6 +4,7 @@ Nothing is stored: the page is opened again as a GET whose form is filled in wit
 that ended, `accounts.admin_unsent`), with the result above it and “Save” below.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -121,10 +122,7 @@ def told(trial: Trial, rules: Reference) -> Result:
             if trial.effects[effect] or effect not in _RARE
         ),
         moves=tuple(_moves(trial, rules)),
-        priorities=tuple(
-            Line((str(source.label), str(to.label)), _how_many(count))
-            for (source, to), count in sorted(trial.priorities.items(), key=_by_urgency)
-        ),
+        priorities=tuple(_priorities(trial)),
         rounded=rounded % {"n": _number(rule_trial.ROUNDED_TO)},
     )
 
@@ -174,7 +172,21 @@ def _moves(trial: Trial, rules: Reference) -> list[Line]:
     """The most frequent first; names decide among numbers that look equal, lest the order tell which is larger."""
     named = [(_columns(move, rules), count) for move, count in trial.moves.items()]
     named.sort(key=lambda line: (-(rule_trial.coarse(line[1]) or 0), line[0]))
-    return [Line(columns, _how_many(count)) for columns, count in named]
+    return _told_apart(named, (_("Subjects with few complaints each"), "", ""))
+
+
+def _priorities(trial: Trial) -> list[Line]:
+    changed = sorted(trial.priorities.items(), key=_by_urgency)
+    named = [((str(source.label), str(to.label)), count) for (source, to), count in changed]
+    return _told_apart(named, (_("Priorities of few complaints each"), ""))
+
+
+def _told_apart(named: Sequence[tuple[tuple[str, ...], int]], others: tuple[str, ...]) -> list[Line]:
+    """A line for each number that may be shown; together those that may not: a single complaint's subject and bodies
+    would be known by its line."""
+    lines = [Line(columns, _how_many(count)) for columns, count in named if rule_trial.coarse(count) is not None]
+    few = sum(count for _columns, count in named if rule_trial.coarse(count) is None)
+    return [*lines, Line(others, _how_many(few))] if few else lines
 
 
 def _columns(move: Move, rules: Reference) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _COLUMNS = (
     "respondent_level",
     "body_id",
     "routed_at",
+    "status",
 )
 
 

@@ -97,27 +97,27 @@ def test_enter_saves_as_before_for_the_button_comes_after_save(browser: Client, 
 
 
 @pytest.mark.parametrize(
-    ("language", "moved", "few", "same"),
+    ("language", "moved", "five", "same"),
     [
-        ("en", "would go to another body", "fewer than 5", "would stay as they are"),
-        ("ar", "توجَّه إلى جهة أخرى", "أقل من 5", "تبقى كما هي"),
+        ("en", "would go to another body", "5 complaints", "would stay as they are"),
+        ("ar", "توجَّه إلى جهة أخرى", "5 شكاوى", "تبقى كما هي"),
     ],
 )
 def test_the_result_stands_above_the_form_with_everything_typed_and_save_stores_it(
-    browser: Client, route: RoutingRule, language: str, moved: str, few: str, same: str
+    browser: Client, route: RoutingRule, language: str, moved: str, five: str, same: str
 ) -> None:
     for _ in range(5):
         make_complaint(**INSULT)
-    make_complaint(**WAGES)
+        make_complaint(**WAGES)
     answer = try_out(browser, route, language, **elsewhere(), note_en="Tried")
     assert answer.status_code == 200
-    assert (told(answer)[moved], told(answer)[same]) == (few, {"en": "5 complaints", "ar": "5 شكاوى"}[language])
+    assert (told(answer)[moved], told(answer)[same]) == (five, five)
     columns = page_of(answer).xpath("//section[contains(@class, 'trial')]//tbody/tr/td/text()")
     rules = reference.current()
     with translation.override(language):
         names = [rules.category("labour").name, rules.body("labour").name, rules.body("nhri").name]
         subject = f"{names[0]}: {rules.subcategory('labour', 'unpaid-wages').name}"
-    assert columns[-4:] == [subject, *names[1:], few]
+    assert columns[-4:] == [subject, *names[1:], five]
     form = form_of(answer)
     assert {name: form.fields[name] for name in elsewhere()} == elsewhere()
     assert form.fields["note_en"] == "Tried"
@@ -229,7 +229,7 @@ def test_arabic_counts_as_arabic_does(reference_data: Any, count: int, said: str
     assert {line.count for line in (*result.moves, *result.priorities, result.effects[-1])} == {said}
     if count >= 5:
         assert result.tried_on.endswith(f"وهي نحو {said}.")
-    assert result.moves[0].columns[1] == "لا جهة"
+    assert result.moves[0].columns[1] == ("" if count == 3 else "لا جهة")
 
 
 def test_numbers_are_shown_in_the_countrys_numerals(browser: Client, route: RoutingRule, settings: Any) -> None:
@@ -249,11 +249,25 @@ def test_a_full_trial_says_that_there_are_more(reference_data: Any, monkeypatch:
 
 
 def test_a_flag_can_be_tried_too(browser: Client) -> None:
-    make_complaint(**WAGES, flags=("ongoing-violation",))
+    for _ in range(5):
+        make_complaint(**WAGES, flags=("ongoing-violation",))
     answer = try_out(browser, UrgencyFlag.objects.get(code="ongoing-violation"), strength="override")
-    assert told(answer)["would get another priority"] == "fewer than 5"
+    assert told(answer)["would get another priority"] == "5 complaints"
     rows = page_of(answer).xpath("//section[contains(@class, 'trial')]//details//tbody/tr/td/text()")
-    assert rows[1:] == ["Critical", "fewer than 5"]
+    assert rows[1:] == ["Critical", "5 complaints"]
+
+
+def test_a_single_complaint_shows_neither_its_subject_nor_its_bodies_nor_its_priority(
+    browser: Client, route: RoutingRule
+) -> None:
+    make_complaint(**WAGES, flags=("ongoing-violation",))
+    moved = page_of(try_out(browser, route, **elsewhere())).xpath("//section[contains(@class, 'trial')]")[0]
+    flag = UrgencyFlag.objects.get(code="ongoing-violation")
+    raised = page_of(try_out(browser, flag, strength="override")).xpath("//section[contains(@class, 'trial')]")[0]
+    assert "Subjects with few complaints each" in moved.text_content()
+    assert "Priorities of few complaints each" in raised.text_content()
+    for word in ("Labour", "wages", "National Centre", "Critical"):
+        assert word not in moved.text_content() + raised.text_content()
 
 
 def test_a_rule_is_told_in_no_other_language(browser: Client, route: RoutingRule) -> None:
