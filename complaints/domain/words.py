@@ -38,7 +38,7 @@ def direction_and_language(text: str) -> tuple[str, str]:
     Letters that are neither Arabic nor Latin have no language here. Without letters, numbers run left to right, or the
     groups of a phone number would change places; a text without either has no direction of its own.
     """
-    kinds = Counter(map(unicodedata.bidirectional, text))
+    kinds = Counter(map(_kind, text))
     left, right = kinds["L"], kinds["R"] + kinds["AL"]
     if not left and not right:
         return ("ltr" if kinds["EN"] or kinds["AN"] else ""), ""
@@ -74,4 +74,9 @@ def _runs(lines: Iterable[str]) -> list[list[str]]:
 
 
 def _has_letters(line: str) -> bool:
-    return any(unicodedata.bidirectional(character) in ("L", "R", "AL") for character in line)
+    return any(_kind(character) in ("L", "R", "AL") for character in line)
+
+
+def _kind(character: str) -> str:
+    """Its direction by Unicode; a mark that is not seen has none, or a phone number beside one would turn round."""
+    return "" if unicodedata.category(character) == "Cf" else unicodedata.bidirectional(character)

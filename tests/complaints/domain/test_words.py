@@ -80,3 +80,9 @@ def test_a_very_long_text_loses_nothing() -> None:
     found = [line for passage in passages("\n".join(lines)) for line in passage.lines]
 
     assert found == lines
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u200e", "\u061c"])
+def test_a_mark_that_is_not_seen_has_no_direction_and_makes_no_paragraph(mark: str) -> None:
+    assert direction_and_language(f"{mark}079 123 4567") == ("ltr", "")
+    assert len(passages(f"One line.\n{mark}\nAnother line.")) == 1
