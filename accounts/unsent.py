@@ -80,7 +80,9 @@ class Unsent:
         written = _opened(sealed)
         if written is None or written["writer"] != user.pk:
             return None
-        return cls(written["address"], tuple((name, value) for name, value in written["fields"]), written["writer"])
+        # The release before wrote a path.
+        address = written.get("address") or written["path"]
+        return cls(address, tuple((name, value) for name, value in written["fields"]), written["writer"])
 
     def sealed(self) -> str:
         """For a hidden field."""
