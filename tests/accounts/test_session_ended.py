@@ -1,5 +1,6 @@
 """One's account when the session ended: nothing is done, no secret is kept, and the page opens again for its person."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from lxml import html
 
-from accounts import first_password
+from accounts import first_password, unsent
 from accounts.models import User
+from accounts.sealing import box
 from accounts.unsent import Unsent
 from tests.factories import PASSWORD, make_officer
 from tests.session_end import OF_ANOTHER, browser_of, end_session, form_of, send, sign_in
@@ -249,3 +251,9 @@ def test_a_code_is_never_written_back_into_a_page(db: None, path: str) -> None:
     refused = client.post(f"/en/{path}", f"code={CODE}", "application/x-www-form-urlencoded")
     assert refused.status_code == 403 and TYPE_AGAIN["en"] in refused.content.decode()
     assert CODE not in refused.content.decode()
+
+
+def test_what_the_release_before_sealed_is_opened_while_one_replaces_the_other(layla: User) -> None:
+    written = {"path": "/ar/desk/123456789012/note/", "fields": [["text", "ملاحظة"]], "writer": layla.pk}
+    sealed = box(unsent._PURPOSE).encrypt(json.dumps(written).encode()).decode()
+    assert Unsent.opened(sealed, layla) == Unsent("/ar/desk/123456789012/note/", (("text", "ملاحظة"),), layla.pk)
