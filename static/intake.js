@@ -41,6 +41,7 @@
     if (answer.status === 204) return; // something newer is kept
     if (answer.ok && line) return answer.text().then(function (text) { line.textContent = text.trim(); });
     if (answer.status >= 500) throw new Error(String(answer.status));
+    if (line) line.textContent = line.dataset.refused;
   }
 
   function save(leaving) {

@@ -181,6 +181,25 @@ def test_while_an_answer_is_sent_the_script_sends_nothing(browser: Browser, port
     still_there(page)
 
 
+@pytest.mark.parametrize("status", [403, 409, 410, 413, 429])
+def test_a_save_that_is_refused_is_told_where_the_last_one_was(browser: Browser, portal: Any, status: int) -> None:
+    page = opened(browser, portal)
+    page.route("**/typed/", lambda route: route.fulfill(status=status))
+    expect(page.get_by_role("status")).to_contain_text("حُفظ")
+    write(page)
+    expect(page.get_by_role("status")).to_have_text("لم يُحفظ. يرجى الضغط على الزر أدناه، فهو يحفظ ما كُتب.")
+
+
+def test_a_save_that_a_newer_one_overtook_says_nothing(browser: Browser, portal: Any) -> None:
+    page = opened(browser, portal)
+    before = page.get_by_role("status").text_content()
+    page.route("**/typed/", lambda route: route.fulfill(status=204))
+    with page.expect_response("**/typed/"):
+        write(page)
+    page.wait_for_timeout(200)
+    assert page.get_by_role("status").text_content() == before
+
+
 def time_is_over() -> None:
     """The draft's, and the task came by. In a thread: beside Playwright's event loop Django refuses its database."""
 
