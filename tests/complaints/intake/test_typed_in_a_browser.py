@@ -66,14 +66,14 @@ def test_back_and_the_other_language_take_along_what_is_typed(browser: Browser, 
     page = opened(browser, portal, scripts=scripts)
     write(page)
     page.click(BACK)
-    assert page.url.endswith("/ar/complaint/urgency/")
+    page.wait_for_url("**/ar/complaint/urgency/")
     page.goto(f"{portal[0]}/ar/complaint/story/")
     still_there(page)
     page.click(OTHER_LANGUAGE)
-    assert page.url.endswith("/en/complaint/story/")
+    page.wait_for_url("**/en/complaint/story/")
     still_there(page)
     page.click(OTHER_LANGUAGE)
-    assert page.url.endswith("/ar/complaint/story/")
+    page.wait_for_url("**/ar/complaint/story/")
     still_there(page)
 
 
@@ -111,7 +111,8 @@ def test_the_browsers_own_ways_lose_nothing(browser: Browser, portal: Any) -> No
     still_there(page)
 
     page.fill("[name=title]", "شيء آخر")
-    page.locator("footer a").first.click()
+    with page.expect_navigation():
+        page.locator("footer a").first.click()
     page.go_back()
     expect(page.locator("[name=title]")).to_have_value("شيء آخر")
 
@@ -227,6 +228,7 @@ def test_what_is_sent_after_the_time_was_over_is_kept_and_the_next_page_says_wha
 ) -> None:
     page = opened(browser, portal, scripts=scripts)
     page.click(SEND)
+    page.wait_for_url("**/when/")
     page.go_back()
     pass_time(page)
     write(page)
@@ -239,6 +241,7 @@ def test_what_is_sent_after_the_time_was_over_is_kept_and_the_next_page_says_wha
 def test_whoever_comes_back_after_the_time_was_over_is_told(browser: Browser, portal: Any) -> None:
     page = opened(browser, portal)
     page.click(SEND)
+    page.wait_for_url("**/when/")
     pass_time(page)
     answer = page.goto(f"{portal[0]}/ar/complaint/")
     assert answer is not None and answer.status == 410
