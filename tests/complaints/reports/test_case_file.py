@@ -1,5 +1,6 @@
 """What the case report says, and what it keeps to itself."""
 
+import re
 from typing import Any
 
 import pytest
@@ -286,6 +287,8 @@ def test_a_country_that_writes_arabic_digits_gets_them_in_dates_and_page_numbers
     arabic = printed(complaint, holder(complaint), "ar")
     english = printed(complaint, holder(complaint), "en")
 
+    # Reference and fingerprint stay as they are, and may have any digits.
+    arabic = re.sub(r"[0-9]{4}\s[0-9]{4}\s[0-9]{4}|[0-9a-f]{8,}", "", arabic)
     assert "صفحة ٢ من ٢" in arabic and "2026" not in arabic
     assert "Page 1 of 2" in english and "16 November 2026" in english
 
