@@ -24,6 +24,8 @@ from complaints.domain.keys import KeyDestroyed
 
 # The fields of the desk's forms in which people write; what else they hold is chosen or set by the page.
 WORDS = ("message", "reason", "text", "words")
+# How the fields end that Django's forms of several rows need for themselves.
+_OF_THE_FORM = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", "-id")
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +69,8 @@ def _act_again(request: StaffRequest, unsent: Unsent) -> HttpResponseBase:
 
 def _to_copy(request: StaffRequest, unsent: Unsent) -> HttpResponse:
     """What was written, on a page of its own: its act is not possible any more."""
-    words = [value for name, value in unsent.fields if _is_written(name, value) and value.strip()]
+    written = _is_filled_in if _is_of_administration(unsent.address) else _is_words
+    words = [value for name, value in unsent.fields if value.strip() and written(name, value)]
     if not words:
         messages.warning(request, _("You were signed out before this was done, and now it is not possible any more."))
         return redirect(_home(request))
@@ -76,9 +79,17 @@ def _to_copy(request: StaffRequest, unsent: Unsent) -> HttpResponse:
     return render(request, "desk/unsent.html", context, status=409)
 
 
-def _is_written(name: str, value: str) -> bool:
-    """Whether people wrote it. The administration has more fields than can be named: there it is what has words."""
+def _is_words(name: str, value: str) -> bool:
     return name in WORDS or " " in value.strip() or not value.isascii()
+
+
+def _is_filled_in(name: str, value: str) -> bool:
+    """Whether people filled it in: there are more fields in the administration than can be named. A tick is no word."""
+    return value != "on" and not name.startswith("_") and not name.endswith(_OF_THE_FORM)
+
+
+def _is_of_administration(address: str) -> bool:
+    return address.split("/")[2:3] == ["admin"]
 
 
 def _to_do_again(request: StaffRequest, address: str) -> HttpResponse:

@@ -190,6 +190,17 @@ def test_a_page_that_another_administrator_left_open_is_not_saved_in_ones_name(
     assert form_on(sign_in(client, send(client, out), adam)).fields["name_ar"] == NAME
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_one_word_and_a_phone_number_are_given_back_too_where_the_row_is_gone(adam: User, language: str) -> None:
+    client, address = browser_of(adam), f"/{language}/admin/complaints/body/99999/change/"
+    typed = (("name_en", "Ombudsman"), ("phone", "+962790123456"), ("active", "on"), ("_save", "Save"))
+    sealed = Unsent(address, (*typed, ("rows-TOTAL_FORMS", "3")), adam.pk).sealed()
+    answer = client.post(f"/{language}/desk/unsent/", {"unsent": sealed})
+    copies = html.fromstring(answer.content.decode()).xpath("//textarea[@readonly]")
+    assert answer.status_code == 409
+    assert [one.text.strip("\n") for one in copies] == ["Ombudsman", "+962790123456"]
+
+
 def test_who_administers_no_more_gets_the_own_words_to_copy(adam: User, police: Body) -> None:
     client = browser_of(adam)
     asked = typed_into(client, address_of(police), name_ar=NAME)
