@@ -12,6 +12,7 @@
   var SUBMITTED = 60000; // a press of a button that was never answered
 
   var newest = Number(form.dataset.at);
+  var until = Number(form.dataset.until) * 1000; // as far as known: when the draft's time is over
   var changed = 0; // since when something is not kept
   var request = null;
   var submitted = 0;
@@ -29,6 +30,7 @@
     found.append("draft", form.dataset.draft);
     found.append("version", form.dataset.version);
     found.append("at", newest);
+    found.append("until", form.dataset.until);
     return found;
   }
 
@@ -41,7 +43,7 @@
     if (answer.status === 204) return; // something newer is kept
     if (answer.ok && line) return answer.text().then(function (text) { line.textContent = text.trim(); });
     if (answer.status >= 500) throw new Error(String(answer.status));
-    if (line) line.textContent = line.dataset.refused;
+    if (line && !isSubmitted()) line.textContent = line.dataset.refused; // else the answer overtook it
   }
 
   function save(leaving) {
@@ -51,6 +53,7 @@
     var mine = request = new AbortController();
     mine.outlives = leaving && bytes(sent) < KEEPALIVE;
     changed = 0;
+    until = Infinity; // kept from now on, as long as somebody types
     fetch(form.dataset.typed, {
       method: "POST", body: sent, signal: mine.signal, keepalive: mine.outlives
     }).then(told).catch(function () {
@@ -76,9 +79,12 @@
     return submitted > Date.now() - SUBMITTED;
   }
 
+  function isKept() {
+    return !changed && (!request || request.outlives);
+  }
+
   function leave() {
-    if (isSubmitted() || !changed && (!request || request.outlives)) return;
-    save(true);
+    if (!isKept()) save(true);
   }
 
   // The page may have been made before the last save of the one that stood here was through: then once more, at most thrice.
@@ -92,12 +98,18 @@
     note(null);
   }
 
-  form.addEventListener("input", function () { later(PAUSE); });
+  form.addEventListener("input", function () {
+    // After the draft's time the first key is kept at once: until then a reload would find no draft.
+    later(Date.now() > until ? 0 : PAUSE);
+  });
   form.addEventListener("submit", function () {
     submitted = Date.now();
     note(null);
     clearTimeout(timer);
+    if (isKept()) return;
+    // Its answer may never come, and who waits for it may leave. What was answered is not undone: this page is older.
     if (request) request.abort();
+    save(true);
   });
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", leave);

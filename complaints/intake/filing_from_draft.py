@@ -13,8 +13,9 @@ from complaints.models import Confidentiality, FiledFor, PersonRole, RespondentK
 
 def file_draft(draft: OpenDraft, journey: Journey, *, language: str) -> None:
     """Store the complaint in the transaction that holds the draft, which keeps its confirmation alone."""
-    # The key is the same for every press of the button in one draft, so that a complaint is filed once.
-    key = filing.filing_key(draft.ticket.secret)
+    # The key is the same for every press of the button in one draft, so that a complaint is filed once; another where a
+    # draft began anew under the same ticket (`anew`), so that it is not taken for what was filed before.
+    key = filing.filing_key(draft.ticket.secret + draft.row.created_at.isoformat().encode())
     filed = filing.file_complaint(_filing_of(journey, language=language), key=key)
     received_at = filed.complaint.received_at.isoformat()
     draft.keep_confirmation(Confirmation(filed.reference, filed.code, received_at, language))

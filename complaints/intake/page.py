@@ -40,6 +40,7 @@ def show(
         # What was not saved is as new as it was on the page before this one.
         "shown": request.POST.get(unsent.SHOWN, "") if unavailable else shown.digest(form),
         "typed_at": draft.contents.turns.get(step.name, Turn()).at if draft else 0,
+        "kept_until": int(draft.row.expires_at.timestamp()) if draft else 0,
         "draft_hours": settings.DRAFT_HOURS,
         "most_files": settings.EVIDENCE_MAX_FILES,
         "megabytes": settings.EVIDENCE_MAX_BYTES // 1024**2,

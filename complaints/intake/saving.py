@@ -59,12 +59,14 @@ def _save(request: HttpRequest, step: Step, ticket: Ticket | None, *, replaces_l
         contents = draft.contents
         if contents.filed:
             return None
+        # A script began this draft, in the place of one whose time was over: no page after it was seen yet (`anew`).
+        is_untold = contents.replaces_lost and not any(turn.version for turn in contents.turns.values())
         # A page on which nothing was typed takes the place of nothing, unless all that was kept of it is what it shows.
         if replaces_lost or not (paths.is_left(request) and unsent.is_as_shown(step, request.POST)):
             _put(request, step, contents)
             contents.turns[step.name] = replace(contents.turns.get(step.name, Turn()), version=draft.version + 1)
         # Told until the person has gone on from the page that tells it.
-        contents.replaces_lost = replaces_lost or (contents.replaces_lost and paths.is_left(request))
+        contents.replaces_lost = replaces_lost or is_untold or (contents.replaces_lost and paths.is_left(request))
         journey = Journey(contents)
         form = step.form(request.POST, request.FILES, journey=journey)
         form.full_clean()

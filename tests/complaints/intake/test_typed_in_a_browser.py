@@ -170,14 +170,63 @@ def test_what_is_typed_is_saved_after_a_pause_once_and_the_page_says_so(browser:
     assert len(sent) == 1
 
 
-def test_while_an_answer_is_sent_the_script_sends_nothing(browser: Browser, portal: Any) -> None:
+def nothing_is_unsent(page: Page, portal: Any) -> None:
+    page.goto(f"{portal[0]}/ar/complaint/check/")
+    expect(page.locator(".summary, .wrong")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text(TITLE)
+
+
+def test_an_answer_is_kept_once_more_while_it_is_sent_and_is_the_answer_all_the_same(
+    browser: Browser, portal: Any
+) -> None:
+    """The answer may never come: without the save, whoever leaves while waiting for it would lose what was typed."""
     page = opened(browser, portal)
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     write(page)
     page.click(SEND)
     page.wait_for_url("**/when/")
+    assert sorted(request.url.rpartition("/complaint/")[2] for request in sent) == ["story/", "story/typed/"]
+    nothing_is_unsent(page, portal)
+    page.goto(f"{portal[0]}/ar/complaint/story/")
+    still_there(page)
+    # What is kept already is not kept again.
+    sent.clear()
+    page.click(SEND)
+    page.wait_for_url("**/when/")
     assert [request.url.rpartition("/complaint/")[2] for request in sent] == ["story/"]
+
+
+def test_a_save_that_the_answer_overtakes_changes_nothing_and_is_not_called_refused(
+    browser: Browser, portal: Any
+) -> None:
+    page = opened(browser, portal)
+    held: list[Any] = []
+    page.route("**/typed/", lambda route: held.append(route))
+    write(page)
+    page.click(SEND)
+    page.wait_for_url("**/when/")
+    (late,) = held
+    # As the browser sends it, after the answer.
+    answer = page.context.request.post(
+        late.request.url, data=late.request.post_data_buffer, headers=late.request.headers
+    )
+    assert answer.status == 409
+    nothing_is_unsent(page, portal)
+
+
+def test_whoever_leaves_while_the_answer_does_not_come_loses_nothing(browser: Browser, portal: Any) -> None:
+    page = opened(browser, portal)
+    unanswered: list[Any] = []
+    page.route(
+        "**/ar/complaint/story/",
+        lambda route: unanswered.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    write(page)
+    page.click(SEND, no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert len(unanswered) == 1
+    page.goto(f"{portal[0]}/ar/complaint/urgency/")
     page.go_back()
     still_there(page)
 
@@ -236,6 +285,35 @@ def test_what_is_sent_after_the_time_was_over_is_kept_and_the_next_page_says_wha
     expect(page.locator("main")).to_contain_text("إجاباتك السابقة")
     page.goto(f"{portal[0]}/ar/complaint/story/")
     still_there(page)
+
+
+def grow_old(page: Page) -> None:
+    """As if the page had been open since its draft was saved last, and its time were over."""
+    page.evaluate("document.querySelector('form[data-typed]').dataset.until = '1700000000'")
+
+
+@pytest.mark.parametrize("way", ["reload", "back", "other page"])
+def test_what_is_typed_after_the_time_was_over_is_there_after_leaving_too(
+    browser: Browser, portal: Any, way: str
+) -> None:
+    page = opened(browser, portal)
+    grow_old(page)
+    time_is_over()
+    with page.expect_response("**/typed/"):
+        write(page)
+    expect(page.get_by_role("status")).to_contain_text("حُفظ")
+    page.fill("[name=title]", "")
+    write(page)
+    if way == "reload":
+        page.reload()
+    elif way == "back":
+        page.go_back()
+        page.go_forward()
+    else:
+        page.locator("footer a").first.click()
+        page.go_back()
+    still_there(page)
+    expect(page.locator("main")).to_contain_text("إجاباتك السابقة")
 
 
 def test_whoever_comes_back_after_the_time_was_over_is_told(browser: Browser, portal: Any) -> None:

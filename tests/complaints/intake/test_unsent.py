@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.http import QueryDict
 from django.test import Client
 
-from complaints.domain import vault
+from complaints.domain import cipher, vault
 from complaints.domain.drafts import expire_drafts
 from complaints.domain.files import StorageFailed
 from complaints.domain.vault import Reader
@@ -47,6 +47,7 @@ def page_now(client: Client, path: str = STORY) -> dict[str, str]:
         "draft": form.get("data-draft"),
         "version": form.get("data-version"),
         "at": str(int(form.get("data-at")) + 1),
+        "until": form.get("data-until"),
     }
 
 
@@ -244,20 +245,84 @@ def test_a_save_to_a_deleted_draft_brings_nothing_back(client: Client) -> None:
     assert not Draft.objects.exists()
 
 
+# As the page of a draft that was kept until then; what a page made just now says is in `page_now`.
+LONG_AGO = {"until": "1700000000"}
+
+
 @pytest.mark.parametrize("swept", [False, True])
-def test_a_save_to_an_expired_draft_changes_nothing_and_the_button_keeps_it_in_a_new_one(
-    client: Client, swept: bool
+def test_a_save_to_an_expired_draft_begins_one_anew_in_which_a_reload_finds_it(
+    client: Client, storage: Path, swept: bool
+) -> None:
+    walk.begin(client, ANONYMOUS)
+    client.post("/en/complaint/evidence/", {"evidence": jpeg()})
+    seen = page_now(client)
+    expire()
+    assert expire_drafts() == 1 if swept else True
+    assert typed(client, HALF, seen | LONG_AGO) == 200
+    assert typed(client, HALF | {"title": "More"}, seen | LONG_AGO, at="9000000000000") == 200
+    again = shown(client)
+    assert (again["title"], again["narrative"]) == ("More", HALF["narrative"])
+    assert "Your earlier answers are no longer there" in walk.text_of(client.get(STORY))
+    # Nothing of the earlier one is in it.
+    assert shown(client, "/en/complaint/who/")["who"] == ""
+    assert not [path for path in storage.rglob("*") if path.is_file()]
+
+
+def test_whoever_sends_a_page_that_was_kept_after_the_time_is_told_on_the_next_what_is_gone(client: Client) -> None:
+    told = "Your earlier answers are no longer there"
+    walk.begin(client, ANONYMOUS)
+    seen = page_now(client)
+    expire()
+    assert typed(client, HALF, seen | LONG_AGO) == 200
+    onward = client.post(STORY, ANONYMOUS["story"])
+    assert told in walk.text_of(client.get(onward.headers["Location"]))
+    client.post("/en/complaint/when/", ANONYMOUS["when"])
+    assert told not in walk.text_of(client.get(STORY))
+    # A save of the page from before the button comes too late here as well.
+    assert typed(client, HALF, seen | LONG_AGO, at="9000000000000") == 409
+
+
+def test_what_is_begun_anew_after_one_was_filed_is_filed_as_a_complaint_of_its_own(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    seen = page_now(client)
+    walk.file_it(client, "en")
+    expire()
+    assert typed(client, HALF, seen | LONG_AGO) == 200
+    for step, given in ANONYMOUS.items():
+        walk.answer(client, f"/en/complaint/{step}/", given)
+    walk.file_it(client, "en")
+    assert Complaint.objects.count() == 2
+
+
+@pytest.mark.parametrize("until", ["", "x", "-1", "²", "9" * 20])
+@pytest.mark.parametrize("swept", [False, True])
+def test_a_save_to_a_draft_that_is_gone_before_its_time_changes_nothing_and_the_button_keeps_it_in_a_new_one(
+    client: Client, swept: bool, until: str
 ) -> None:
     walk.begin(client, ANONYMOUS, until="story")
     seen = page_now(client)
     expire()
     assert expire_drafts() == 1 if swept else True
-    assert typed(client, HALF, seen) == 410
+    assert typed(client, HALF, seen) == typed(client, HALF, seen | {"until": until}) == 410
     response = client.post(STORY, HALF | {"back": "1"})
     assert "Your earlier answers are no longer there" in walk.text_of(client.get(response.headers["Location"]))
     client.post("/en/complaint/danger/", {"language": "ar"})
     assert "إجاباتك السابقة" in walk.text_of(client.get("/ar/complaint/danger/"))
     assert shown(client)["narrative"] == HALF["narrative"]
+
+
+def test_a_page_says_until_when_its_draft_is_kept(client: Client) -> None:
+    walk.begin(client, ANONYMOUS, until="story")
+    assert int(page_now(client)["until"]) == int(Draft.objects.get().expires_at.timestamp())
+
+
+def test_a_false_ticket_takes_nothing_from_the_draft_whose_number_it_has(client: Client) -> None:
+    walk.begin(client, ANONYMOUS)
+    seen, before = page_now(client), bytes(Draft.objects.get().sealed)
+    true = Ticket.read(client.cookies[settings.DRAFT_COOKIE_NAME].value)
+    client.cookies[settings.DRAFT_COOKIE_NAME] = Ticket(true.draft_id, cipher.new_key()).written
+    assert typed(client, HALF, seen | LONG_AGO) == 410
+    assert bytes(Draft.objects.get().sealed) == before
 
 
 @pytest.mark.parametrize("said", [{}, {"version": "x", "at": "1"}, {"version": "1"}, {"version": "1", "at": "1"}])
