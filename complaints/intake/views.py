@@ -45,8 +45,8 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
 def typed(request: HttpRequest, name: str) -> HttpResponse:
     """Keep what stands on a step's page, for its script; the answer is the line that says when.
 
-    204 where something newer is kept already, 409 where it is refused, 410 where the draft is gone: then nothing
-    changes, no cookie either.
+    204 where something newer is kept already, 409 where it is refused, 410 where the draft is gone before its time:
+    then nothing changes. No cookie does in any case.
     """
     found = STEPS.get(name)
     if found is None:
