@@ -1,6 +1,7 @@
 """Saves that come at once after a draft's time was over: one draft begins anew, and the newest words are in it."""
 
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -25,21 +26,17 @@ def test_saves_that_come_at_once_begin_one_draft_and_the_newest_stays(client: Cl
     expire()
     assert expire_drafts() == 1 if swept else True
     together = Barrier(AT_ONCE)
-    statuses: list[int] = []
 
-    def save(turn: int) -> None:
+    def save(turn: int) -> int:
         browser = Client()
         browser.cookies[settings.DRAFT_COOKIE_NAME] = cookie
         words = {"title": f"Version {turn}", "narrative": "They came", "at": str(9_000_000_000_000 + turn)}
         together.wait(10)
-        statuses.append(browser.post(f"{STORY}typed/", seen | LONG_AGO | words).status_code)
+        status: int = browser.post(f"{STORY}typed/", seen | LONG_AGO | words).status_code
         connection.close()
+        return status
 
-    threads = [Thread(target=save, args=(turn,)) for turn in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert len(statuses) == AT_ONCE and set(statuses) <= {200, 204}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        assert set(pool.map(save, range(AT_ONCE), timeout=30)) <= {200, 204}
     assert Draft.objects.count() == 1
     assert shown(client)["title"] == f"Version {AT_ONCE - 1}"
